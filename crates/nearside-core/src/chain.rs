@@ -1,0 +1,90 @@
+//! The chain of deciding: for one slot, the first step that answers wins, and its answer carries the reason.
+//!
+//! consent → automation → holdout → rules → the model's score → default. Pure: facts and chance in, verdict out.
+
+use rand_core::Rng;
+
+use crate::{
+    attention::Attention,
+    condition::{Condition, SavedGroups},
+    config::Config,
+    consent::{Answer, Consent, Purpose},
+    decision::Reason,
+    facts::Facts,
+    hygiene::Automation,
+    policy::{Evidence, explore, winner},
+    signal::RegionId,
+    slot::{Slot, VariantId},
+    units::{Millis, Ratio},
+};
+
+/// What the chain says of one slot, before it becomes a decision.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Verdict {
+    pub(crate) variant: VariantId,
+    pub(crate) propensity: Ratio,
+    pub(crate) reason: Reason,
+}
+
+impl Verdict {
+    pub(crate) fn default_for(reason: Reason) -> Verdict {
+        Verdict { variant: VariantId::DEFAULT, propensity: Ratio::new(1.0), reason }
+    }
+}
+
+/// What holds for the whole visit, whatever the slot.
+pub(crate) struct Visit<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) consent: &'a Consent,
+    pub(crate) automation: Option<Automation>,
+    pub(crate) held_out: bool,
+}
+
+impl Visit<'_> {
+    /// The reason that keeps every slot at its default, if there is one.
+    pub(crate) fn barred(&self) -> Option<Reason> {
+        if self.consent.answer(Purpose::Personalize) == Answer::Denied {
+            return Some(Reason::Consent);
+        }
+        match self.automation {
+            Some(kind) if !self.config.allow_automation => Some(Reason::Automation(kind)),
+            _ => self.held_out.then_some(Reason::Holdout),
+        }
+    }
+}
+
+/// Decides one slot on `facts`.
+pub(crate) fn decide(visit: &Visit<'_>, slot: &Slot, facts: &Facts<'_>, rng: &mut impl Rng) -> Verdict {
+    if let Some(reason) = visit.barred() {
+        return Verdict::default_for(reason);
+    }
+    let holds = |rule: &Condition| rule.eval(facts, &SavedGroups::default());
+    let variants = || slot.variants.iter().zip(0..).map(|(variant, id)| (VariantId(id), variant)).skip(1);
+
+    // A rule on a variant that names subjects only says when the score may choose it.
+    for (id, variant) in variants() {
+        if variant.about.is_empty() && variant.when.as_ref().is_some_and(holds) {
+            return Verdict { variant: id, propensity: Ratio::new(1.0), reason: Reason::Rule };
+        }
+    }
+    let candidates: Vec<_> = variants()
+        .filter(|(_, variant)| !variant.about.is_empty() && variant.when.as_ref().is_none_or(holds))
+        .map(|(id, variant)| (id, held(&variant.about, facts.names, facts.attention)))
+        .collect();
+    let evidence = Evidence { least: Millis(visit.config.min_attention), lead: visit.config.min_lead };
+    let Some(best) = winner(&candidates, evidence) else {
+        return Verdict::default_for(Reason::Default);
+    };
+    let choice = explore(best, slot.variants.len(), visit.config.exploration_rate, rng);
+    let reason = if choice.explored { Reason::Exploration } else { Reason::Score };
+    Verdict { variant: choice.variant, propensity: choice.propensity, reason }
+}
+
+/// Attention that the regions named in `about` hold together; names that are not on the page hold none.
+fn held(about: &[String], names: &[String], attention: &Attention) -> Millis {
+    names
+        .iter()
+        .zip(0..)
+        .filter(|(name, _)| about.contains(name))
+        .fold(Millis::ZERO, |sum, (_, id)| sum + attention.total(RegionId(id)))
+}

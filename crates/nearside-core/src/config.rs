@@ -1,0 +1,122 @@
+//! The site's settings: JSON in, checked values out.
+//!
+//! Unknown keys are an error that names them, so a misspelt setting never passes for the default. Nothing
+//! here can loosen consent: the first answers come from the page's consent adapter or from the visitor.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::consent::Consent;
+
+/// Why settings were refused. The agent then stays inert and the page keeps its default content.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// Not JSON, or not of the settings' form.
+    #[error("the configuration is not valid: {0}")]
+    Syntax(String),
+    /// A number outside its range.
+    #[error("`{key}` is {value}, but must lie between {low} and {high}")]
+    Range {
+        /// Which setting.
+        key: &'static str,
+        /// What was given.
+        value: f64,
+        /// Least value.
+        low: f64,
+        /// Greatest value.
+        high: f64,
+    },
+}
+
+/// The settings of one site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Name of the site; part of the holdout's hash.
+    pub site: String,
+    /// Folder of the model (holding `manifest.json`), relative to the page; without it there is no scorer.
+    pub model: Option<String>,
+    /// Lets automated browsers take part: for tests only.
+    pub allow_automation: bool,
+    /// Share of visitors that always see the default.
+    pub holdout: f64,
+    /// Share of score decisions that draw a variant at random, so that others can be learned from.
+    pub exploration_rate: f64,
+    /// Attention, in ms, that a variant's subjects must have won before the score may choose it.
+    pub min_attention: f64,
+    /// How many times as much attention as the runner-up the winner must have.
+    pub min_lead: f64,
+    /// Most swaps on one page.
+    pub max_swaps: u32,
+    /// Least time between two swaps of one `live` slot, ms.
+    pub cool_down: f64,
+    /// The answers to start from.
+    pub consent: Consent,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            site: String::new(),
+            model: None,
+            allow_automation: false,
+            holdout: 0.0,
+            exploration_rate: 0.0,
+            min_attention: 2_500.0,
+            min_lead: 1.25,
+            max_swaps: 20,
+            cool_down: 5_000.0,
+            consent: Consent::default(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads and checks settings.
+    ///
+    /// # Errors
+    /// [`ConfigError::Syntax`] for what is not JSON, an unknown key or a wrong type; [`ConfigError::Range`] for
+    /// a number out of range.
+    pub fn parse(json: &str) -> Result<Config, ConfigError> {
+        let config: Config =
+            serde_json::from_str(json).map_err(|error| ConfigError::Syntax(error.to_string()))?;
+        for (key, value, low, high) in [
+            ("holdout", config.holdout, 0.0, 1.0),
+            ("exploration_rate", config.exploration_rate, 0.0, 1.0),
+            ("min_attention", config.min_attention, 0.0, 600_000.0),
+            ("min_lead", config.min_lead, 1.0, 100.0),
+            ("cool_down", config.cool_down, 0.0, 3_600_000.0),
+        ] {
+            if !(low..=high).contains(&value) {
+                return Err(ConfigError::Range { key, value, low, high });
+            }
+        }
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_object_is_the_default() {
+        assert_eq!(Config::parse("{}"), Ok(Config::default()));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (json, named) in [
+            ("not json", "line 1"),
+            (r#"{"holdot": 0.1}"#, "holdot"),
+            (r#"{"holdout": 1.5}"#, "`holdout` is 1.5"),
+            (r#"{"min_lead": 0.5}"#, "`min_lead`"),
+            (r#"{"holdout": "much"}"#, "expected f64"),
+            (r#"{"consent": {"store": "yes"}}"#, "yes"),
+        ] {
+            let message = Config::parse(json).unwrap_err().to_string();
+            assert!(message.contains(named), "{json} gave: {message}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The decision: what was chosen for a slot, how likely that was, and why.
+//!
+//! A record, made once and never recomputed: propensity is the probability of the choice when it was made.
+
+use crate::{
+    hygiene::Automation,
+    slot::{SlotId, VariantId},
+    units::{Millis, Ratio},
+};
+
+/// Which step of the chain answered.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reason {
+    /// `personalize` is denied.
+    Consent,
+    /// A program drives the browser.
+    Automation(Automation),
+    /// The visitor is in the holdout.
+    Holdout,
+    /// The variant's own rule holds.
+    Rule,
+    /// Its subjects won most of the visitor's attention, by the model's score.
+    Score,
+    /// Drawn at random, to learn from.
+    Exploration,
+    /// Nothing spoke for another variant yet.
+    Default,
+}
+
+impl Reason {
+    /// The reason's name in JSON, events and UI.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Reason::Consent => "consent",
+            Reason::Automation(_) => "automation",
+            Reason::Holdout => "holdout",
+            Reason::Rule => "rule",
+            Reason::Score => "score",
+            Reason::Exploration => "exploration",
+            Reason::Default => "default",
+        }
+    }
+}
+
+/// A feature that weighed in a decision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weighed {
+    /// Its path, with the region's name in place.
+    pub path: String,
+    /// Its raw value, in its unit.
+    pub value: f32,
+    /// How much it moved the score, in log-odds, with sign; 1 for a feature that a rule read.
+    pub weight: f32,
+}
+
+/// What was decided for one slot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// Where.
+    pub slot: SlotId,
+    /// What.
+    pub variant: VariantId,
+    /// When.
+    pub at: Millis,
+    /// Probability of this choice when it was made.
+    pub propensity: Ratio,
+    /// Why.
+    pub reason: Reason,
+    /// The features that weighed most, heaviest first; at most [`MOST_WEIGHED`].
+    pub weighed: Vec<Weighed>,
+}
+
+/// How many features a decision names.
+pub const MOST_WEIGHED: usize = 5;

@@ -1,0 +1,267 @@
+//! The engine: `step(event, now, rng) → effects`, the whole of nearside's behaviour.
+//!
+//! It sees every other module and owns their order: a signal is checked, folded into session, view and features;
+//! a tick scores, decides, shows and exposes. No clock, no DOM, no network, no chance of its own: one script
+//! of events gives one script of effects, on any machine.
+
+mod read;
+mod slots;
+
+use rand_core::Rng;
+use slots::SlotState;
+
+use crate::{
+    attention::Attention,
+    chain::Visit,
+    config::Config,
+    consent::{Answer, Consent, Purpose, Store},
+    error::EngineError,
+    event::{Effect, Event},
+    features::{Features, schema::WIDTH},
+    hygiene::{AutomationWatch, admits},
+    scorer::{Score, Scorer, ScorerError},
+    seed::stable_unit,
+    session::Session,
+    signal::{Observed, RegionId, Signal},
+    slot::{Slot, SlotId, SlotSpec, is_name},
+    state::Snapshot,
+    units::Millis,
+    view::View,
+    weigh,
+};
+
+/// Most regions on one page.
+pub const MAX_REGIONS: usize = 1_024;
+/// Dwell between two rounds of scoring.
+const SCORE_EVERY: Millis = Millis(500.0);
+/// Dwell between two snapshots.
+const KEEP_EVERY: Millis = Millis(10_000.0);
+
+/// What a visit begins with; everything else comes as events.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Start {
+    /// Wall clock at the page's time zero, ms since the epoch.
+    pub wall: f64,
+    /// Random, from the browser's CSPRNG; the kept one, where there is one, takes its place.
+    pub seed: u64,
+    /// What was kept on the device, under an earlier grant for `store`.
+    pub kept: Option<Snapshot>,
+}
+
+/// The agent's mind for one page.
+pub struct Engine {
+    config: Config,
+    seed: u64,
+    held_out: bool,
+    consent: Consent,
+    now: Millis,
+    view: View,
+    session: Session,
+    automation: AutomationWatch,
+    features: Features,
+    names: Vec<String>,
+    slots: Vec<SlotState>,
+    swaps: u32,
+    scorer: Option<Box<dyn Scorer>>,
+    scorer_ready: bool,
+    attention: Attention,
+    scored_at: Millis,
+    kept_at: Millis,
+    /// Scratch, kept so that a tick in steady state allocates nothing.
+    ids: Vec<RegionId>,
+    rows: Vec<f32>,
+    last_rows: Vec<f32>,
+    scores: Vec<Score>,
+}
+
+impl Engine {
+    /// Opens a page.
+    pub fn new(config: Config, start: Start) -> Engine {
+        let kept = start.kept.as_ref();
+        let seed = kept.map_or(start.seed, |snapshot| snapshot.seed);
+        Engine {
+            seed,
+            held_out: stable_unit(seed, &config.site) < config.holdout,
+            consent: config.consent,
+            session: Session::open(start.wall, kept.map(|snapshot| &snapshot.session)),
+            config,
+            now: Millis::ZERO,
+            view: View::default(),
+            automation: AutomationWatch::default(),
+            features: Features::default(),
+            names: Vec::new(),
+            slots: Vec::new(),
+            swaps: 0,
+            scorer: None,
+            scorer_ready: false,
+            attention: Attention::default(),
+            scored_at: Millis::ZERO,
+            kept_at: Millis::ZERO,
+            ids: Vec::new(),
+            rows: Vec::new(),
+            last_rows: Vec::new(),
+            scores: Vec::new(),
+        }
+    }
+
+    /// Hands over a model; it is in use from the next [`Event::ScorerReady`] on.
+    ///
+    /// # Errors
+    /// [`ScorerError`] when it was not made for this agent's features; the engine then goes on as before.
+    pub fn set_scorer(&mut self, scorer: Box<dyn Scorer>) -> Result<(), ScorerError> {
+        weigh::check(scorer.as_ref())?;
+        self.scorer = Some(scorer);
+        Ok(())
+    }
+
+    /// Takes one event at `now` and appends what follows from it to `effects`.
+    ///
+    /// Times that go backwards count as the latest seen.
+    pub fn step(&mut self, event: Event, now: Millis, rng: &mut impl Rng, effects: &mut Vec<Effect>) {
+        self.advance(now);
+        match event {
+            Event::Signal(observed) => self.observe(&observed, effects),
+            Event::Watch { name } => self.watch(name, effects),
+            Event::Slot(spec) => self.add_slot(spec, effects),
+            Event::Consent(purpose, answer) => self.answer(purpose, answer, effects),
+            Event::ScorerReady => self.scorer_ready = self.scorer.is_some(),
+            Event::Tick => self.tick(rng, effects),
+            Event::Failed(slot) => self.give_up(slot),
+        }
+    }
+
+    fn advance(&mut self, now: Millis) {
+        // Infinity would stop time; not-a-number fails the comparison and is passed over.
+        if now.0.is_finite() && now > self.now {
+            self.now = now;
+        }
+        self.features.advance(&self.view, &self.session, self.now);
+        self.session.advance(&self.view, self.now);
+    }
+
+    fn observe(&mut self, observed: &Observed, effects: &mut Vec<Effect>) {
+        if !admits(observed) {
+            return;
+        }
+        let signal = &observed.signal;
+        self.automation.observe(signal, self.now);
+        self.features.observe(signal, &self.view, self.now);
+        self.session.observe(signal, self.now);
+        self.view.observe(signal);
+        if matches!(signal, Signal::Left | Signal::Visible(false)) {
+            self.keep(effects);
+        }
+    }
+
+    fn watch(&mut self, name: String, effects: &mut Vec<Effect>) {
+        match self.add_region(name) {
+            Ok(region) => effects.push(Effect::Observe(region)),
+            Err(error) => effects.push(Effect::Refused(error)),
+        }
+    }
+
+    fn add_slot(&mut self, spec: SlotSpec, effects: &mut Vec<Effect>) {
+        let region = RegionId(self.names.len() as u16);
+        let name = spec.name.clone();
+        let added = Slot::new(spec, region).map_err(EngineError::from).and_then(|slot| {
+            self.add_region(name)?;
+            Ok(slot)
+        });
+        match added {
+            Ok(slot) => {
+                effects.push(Effect::Observe(region));
+                let id = SlotId(self.slots.len() as u16);
+                self.slots.push(SlotState::new(slot, id, self.now));
+                effects.push(Effect::Decided(self.slots[usize::from(id.0)].decision.clone()));
+            }
+            Err(error) => effects.push(Effect::Refused(error)),
+        }
+    }
+
+    fn add_region(&mut self, name: String) -> Result<RegionId, EngineError> {
+        if !is_name(&name) {
+            return Err(EngineError::Name(name));
+        }
+        if self.names.contains(&name) {
+            return Err(EngineError::DuplicateRegion(name));
+        }
+        if self.names.len() >= MAX_REGIONS {
+            return Err(EngineError::TooManyRegions(MAX_REGIONS));
+        }
+        self.names.push(name);
+        self.attention.add_region();
+        Ok(self.features.add_region())
+    }
+
+    fn answer(&mut self, purpose: Purpose, answer: Answer, effects: &mut Vec<Effect>) {
+        self.consent.set(purpose, answer);
+        match (purpose, answer) {
+            (Purpose::Store, Answer::Granted) => self.keep(effects),
+            (Purpose::Store, Answer::Denied) => effects.push(Effect::Erase),
+            _ => {}
+        }
+    }
+
+    fn tick(&mut self, rng: &mut impl Rng, effects: &mut Vec<Effect>) {
+        self.features.roll();
+        if let Err(error) = self.score() {
+            // A model that fails once is not asked again: the page goes on without one.
+            (self.scorer, self.scorer_ready) = (None, false);
+            effects.push(Effect::Refused(error.into()));
+        }
+        self.decide(rng, effects);
+        self.show(effects);
+        self.expose(effects);
+        if self.session.dwell.since(self.kept_at) >= KEEP_EVERY {
+            self.keep(effects);
+        }
+    }
+
+    /// Scores what is in view once enough dwell has passed, and adds up attention.
+    fn score(&mut self) -> Result<(), ScorerError> {
+        let span = self.session.dwell.since(self.scored_at);
+        let Some(scorer) = self.scorer.as_mut().filter(|_| self.scorer_ready) else {
+            self.scored_at = self.session.dwell;
+            return Ok(());
+        };
+        if span < SCORE_EVERY {
+            return Ok(());
+        }
+        self.scored_at = self.session.dwell;
+        self.features.rows(&self.view, &self.session, &mut self.ids, &mut self.rows);
+        let unchanged = scorer.inputs().iter().all(|&input| {
+            self.rows.len() == self.last_rows.len()
+                && (input..self.rows.len()).step_by(WIDTH).all(|at| self.rows[at] == self.last_rows[at])
+        });
+        if !unchanged || self.scores.len() != self.ids.len() {
+            self.scores.clear();
+            self.scores.resize(self.ids.len(), Score::default());
+            if !self.ids.is_empty() {
+                scorer.score(&self.rows, &mut self.scores)?;
+            }
+            if self.scores.iter().any(|s| !(s.estimate.is_finite() && s.forecast.is_finite())) {
+                return Err(ScorerError::Failed("it gave a value that is not finite".into()));
+            }
+            std::mem::swap(&mut self.rows, &mut self.last_rows);
+        }
+        self.attention.update(self.ids.iter().copied().zip(self.scores.iter().copied()), span);
+        Ok(())
+    }
+
+    /// Asks for the state to be kept, if the visitor granted `store`.
+    fn keep(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(grant) = self.consent.grant::<Store>() {
+            self.kept_at = self.session.dwell;
+            effects.push(Effect::Keep(Snapshot::take(&grant, self.seed, self.session.record())));
+        }
+    }
+
+    fn visit(&self) -> Visit<'_> {
+        Visit {
+            config: &self.config,
+            consent: &self.consent,
+            automation: self.automation.verdict(),
+            held_out: self.held_out,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Reading the engine: what the inspector, a replay and the tests may see. Nothing here changes anything.
+
+use super::Engine;
+use crate::{
+    config::Config,
+    consent::Consent,
+    decision::Decision,
+    features::{Context, RegionRow},
+    hygiene::Automation,
+    scorer::Score,
+    signal::RegionId,
+    slot::{Slot, SlotId, VariantId},
+    units::Millis,
+};
+
+impl Engine {
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The visitor's answers.
+    pub fn consent(&self) -> &Consent {
+        &self.consent
+    }
+
+    /// Why the visitor is taken for a program, if so.
+    pub fn automation(&self) -> Option<Automation> {
+        self.automation.verdict()
+    }
+
+    /// Whether a model is in use.
+    pub fn has_scorer(&self) -> bool {
+        self.scorer_ready
+    }
+
+    /// The latest time seen.
+    pub fn now(&self) -> Millis {
+        self.now
+    }
+
+    /// The page's features, as of the latest event.
+    pub fn context(&self) -> Context {
+        self.features.context(&self.view, &self.session)
+    }
+
+    /// Names of the regions; a region's id is its place.
+    pub fn region_names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// A region's features, as of the latest event.
+    pub fn region_features(&self, region: RegionId) -> Option<RegionRow> {
+        self.features.region(region, &self.view)
+    }
+
+    /// The latest score of a region in view.
+    pub fn score_of(&self, region: RegionId) -> Option<Score> {
+        self.attention.score(region)
+    }
+
+    /// Expected time that the visitor looked at a region.
+    pub fn attention(&self, region: RegionId) -> Millis {
+        self.attention.total(region)
+    }
+
+    /// The slots in the order of their ids.
+    pub fn slots(&self) -> impl ExactSizeIterator<Item = &Slot> {
+        self.slots.iter().map(|state| &state.slot)
+    }
+
+    /// A slot's latest decision.
+    pub fn decision(&self, slot: SlotId) -> Option<&Decision> {
+        self.slots.get(usize::from(slot.0)).map(|state| &state.decision)
+    }
+
+    /// What a slot shows.
+    pub fn shown(&self, slot: SlotId) -> Option<VariantId> {
+        self.slots.get(usize::from(slot.0)).map(|state| state.shown)
+    }
+
+    /// Whether what a slot shows has been seen.
+    pub fn is_exposed(&self, slot: SlotId) -> bool {
+        self.slots.get(usize::from(slot.0)).is_some_and(|state| state.exposure.is_exposed())
+    }
+
+    /// How often a slot changed.
+    pub fn swaps(&self, slot: SlotId) -> u32 {
+        self.slots.get(usize::from(slot.0)).map_or(0, |state| state.swaps)
+    }
+}

@@ -1,0 +1,165 @@
+//! The engine's dealings with slots: decide, guard, show, expose.
+
+use rand_core::Rng;
+
+use super::Engine;
+use crate::{
+    chain::{self, Verdict},
+    decision::{Decision, MOST_WEIGHED, Reason, Weighed},
+    event::Effect,
+    exposure::ExposureWatch,
+    facts::Facts,
+    features::schema::{PAGE, WIDTH},
+    signal::RegionId,
+    slot::{Slot, SlotId, VariantId},
+    units::Millis,
+    weigh::weigh,
+};
+
+/// One slot and where it stands.
+pub(super) struct SlotState {
+    pub(super) slot: Slot,
+    id: SlotId,
+    pub(super) decision: Decision,
+    pub(super) shown: VariantId,
+    pub(super) exposure: ExposureWatch,
+    pub(super) swaps: u32,
+    /// Showing it failed: it keeps its default from then on.
+    failed: bool,
+}
+
+impl SlotState {
+    pub(super) fn new(slot: Slot, id: SlotId, now: Millis) -> SlotState {
+        let verdict = Verdict::default_for(Reason::Default);
+        SlotState {
+            slot,
+            id,
+            decision: record(id, verdict, now, Vec::new()),
+            shown: VariantId::DEFAULT,
+            exposure: ExposureWatch::default(),
+            swaps: 0,
+            failed: false,
+        }
+    }
+
+    /// Whether the decision stands whatever else is learned: shown once and kept, unless the slot is live.
+    fn is_settled(&self, now: Millis, cool_down: Millis) -> bool {
+        let chosen = matches!(self.decision.reason, Reason::Rule | Reason::Score | Reason::Exploration);
+        chosen && (!self.slot.live || now.since(self.decision.at) < cool_down)
+    }
+}
+
+fn record(slot: SlotId, verdict: Verdict, at: Millis, weighed: Vec<Weighed>) -> Decision {
+    let Verdict { variant, propensity, reason } = verdict;
+    Decision { slot, variant, at, propensity, reason, weighed }
+}
+
+impl Engine {
+    /// Decides every slot that is open, and records what changed.
+    pub(super) fn decide(&mut self, rng: &mut impl Rng, effects: &mut Vec<Effect>) {
+        let cool_down = Millis(self.config.cool_down);
+        let context = self.features.context(&self.view, &self.session);
+        for index in 0..self.slots.len() {
+            let state = &self.slots[index];
+            let visit = self.visit();
+            // What bars the whole visit outranks a settled decision: consent may be withdrawn at any time.
+            if state.failed || (visit.barred().is_none() && state.is_settled(self.now, cool_down)) {
+                continue;
+            }
+            let facts = Facts {
+                view: &self.view,
+                features: &self.features,
+                context: &context,
+                attention: &self.attention,
+                names: &self.names,
+            };
+            let verdict = chain::decide(&visit, &state.slot, &facts, rng);
+            if (verdict.variant, verdict.reason) == (state.decision.variant, state.decision.reason) {
+                continue;
+            }
+            let weighed = match verdict.reason {
+                Reason::Rule => read_by_rule(&state.slot, verdict.variant, &facts),
+                Reason::Score | Reason::Exploration => self.weigh_subjects(index, verdict.variant),
+                _ => Vec::new(),
+            };
+            let state = &mut self.slots[index];
+            state.decision = record(state.id, verdict, self.now, weighed);
+            effects.push(Effect::Decided(state.decision.clone()));
+        }
+    }
+
+    /// What weighed in the scores of the variant's subjects: the most attended one's row speaks for it.
+    fn weigh_subjects(&mut self, index: usize, variant: VariantId) -> Vec<Weighed> {
+        let about = &self.slots[index].slot.variants[usize::from(variant.0)].about;
+        let attended = |id: &RegionId| self.attention.total(*id);
+        let subject = (0..self.names.len())
+            .filter(|&region| about.contains(&self.names[region]))
+            .map(|region| RegionId(region as u16))
+            .reduce(|a, b| if attended(&b) > attended(&a) { b } else { a });
+        let (Some(subject), Some(scorer)) = (subject, self.scorer.as_mut()) else { return Vec::new() };
+        let Some(region_row) = self.features.region(subject, &self.view) else { return Vec::new() };
+        let mut row = Vec::with_capacity(WIDTH);
+        row.extend_from_slice(&self.features.context(&self.view, &self.session));
+        row.extend_from_slice(&region_row);
+        debug_assert_eq!(row.len(), PAGE.len() + region_row.len());
+        // Weights explain a decision that stands without them: a scorer that fails here fails at its next score.
+        weigh(scorer.as_mut(), &row, &self.names[usize::from(subject.0)]).unwrap_or_default()
+    }
+
+    /// Shows what was decided, where and when nobody is disturbed by it.
+    pub(super) fn show(&mut self, effects: &mut Vec<Effect>) {
+        for state in &mut self.slots {
+            let wanted = state.decision.variant;
+            if wanted == state.shown || state.failed {
+                continue;
+            }
+            let region = state.slot.region;
+            let disturbs = self.view.focus == Some(region)
+                || self.view.selection == Some(region)
+                || self.features.is_hovered(region, &self.view);
+            // Going back to the default after a denial waits for nobody and counts for nothing.
+            let barred =
+                matches!(state.decision.reason, Reason::Consent | Reason::Automation(_) | Reason::Holdout);
+            if !barred && (disturbs || self.swaps >= self.config.max_swaps) {
+                continue;
+            }
+            self.swaps += u32::from(!barred);
+            state.swaps += 1;
+            state.shown = wanted;
+            state.exposure.reset();
+            effects.push(Effect::Show { slot: state.id, variant: wanted });
+        }
+    }
+
+    /// Notes which variants have been seen.
+    pub(super) fn expose(&mut self, effects: &mut Vec<Effect>) {
+        for state in &mut self.slots {
+            let visible = self.features.visible_share(state.slot.region, &self.view);
+            if state.exposure.observe(visible, self.now) {
+                effects.push(Effect::Exposed { slot: state.id, variant: state.shown });
+            }
+        }
+    }
+
+    /// Leaves a slot at its default for good: the shell could not show its variant.
+    pub(super) fn give_up(&mut self, slot: SlotId) {
+        if let Some(state) = self.slots.get_mut(usize::from(slot.0)) {
+            state.failed = true;
+            state.shown = VariantId::DEFAULT;
+            let verdict = Verdict::default_for(Reason::Default);
+            state.decision = record(slot, verdict, self.now, Vec::new());
+        }
+    }
+}
+
+/// The features that a variant's rule read.
+fn read_by_rule(slot: &Slot, variant: VariantId, facts: &Facts<'_>) -> Vec<Weighed> {
+    let Some(rule) = slot.variants.get(usize::from(variant.0)).and_then(|v| v.when.as_ref()) else {
+        return Vec::new();
+    };
+    let weighed = rule
+        .paths()
+        .into_iter()
+        .filter_map(|path| Some(Weighed { path: path.to_owned(), value: facts.number(path)?, weight: 1.0 }));
+    weighed.take(MOST_WEIGHED).collect()
+}

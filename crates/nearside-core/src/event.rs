@@ -1,0 +1,64 @@
+//! What goes into the engine, and what comes out.
+//!
+//! Every input is an [`Event`] with a time, so that a visit is a script and replays bit for bit; every
+//! output is an [`Effect`] that the shell carries out. Neither holds a clock, a node or a promise.
+
+use crate::{
+    consent::{Answer, Purpose},
+    decision::Decision,
+    error::EngineError,
+    signal::{Observed, RegionId},
+    slot::{SlotId, SlotSpec, VariantId},
+    state::Snapshot,
+};
+
+/// One input of the engine.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A signal from the page.
+    Signal(Observed),
+    /// An element to watch was found; the engine numbers regions in the order of these events and of `Slot`.
+    Watch {
+        /// Its name.
+        name: String,
+    },
+    /// A slot was found.
+    Slot(SlotSpec),
+    /// The visitor's answer for one purpose.
+    Consent(Purpose, Answer),
+    /// The scorer that `set_scorer` handed over is in use from now on.
+    ScorerReady,
+    /// Time passed: drain, score, decide. The shell sends one a frame with news, and two a second without.
+    Tick,
+    /// The shell could not show what it was told to; the slot keeps its default from now on.
+    Failed(SlotId),
+}
+
+/// One output of the engine.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// A watched element or slot was given this region; its layout is wanted.
+    Observe(RegionId),
+    /// Show this variant in this slot (0 restores the default).
+    Show {
+        /// Where.
+        slot: SlotId,
+        /// What.
+        variant: VariantId,
+    },
+    /// A decision was made; for the page's listeners and the inspector.
+    Decided(Decision),
+    /// A variant was seen: half visible for a second.
+    Exposed {
+        /// Where.
+        slot: SlotId,
+        /// What.
+        variant: VariantId,
+    },
+    /// Keep this state on the device. Only made under a grant for `store`.
+    Keep(Snapshot),
+    /// Erase what was kept on the device.
+    Erase,
+    /// Something was refused; the page keeps its default content.
+    Refused(EngineError),
+}

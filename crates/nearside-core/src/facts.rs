@@ -1,0 +1,93 @@
+//! Facts: what a condition can ask for, by dotted path.
+//!
+//! path → value: page features (`scroll.depth`), region features with the region's name in place
+//! (`hover.reviews.ms`), the model's view (`attention.reviews.ms`, `score.reviews.estimate`) and a few words
+//! (`device`, `language`, `referrer`, `pointer`). What the schema does not name does not exist.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::{
+    attention::Attention,
+    condition::Attributes,
+    features::{
+        Context, Features,
+        schema::{PAGE, REGION},
+    },
+    signal::{Device, PointerKind, Referrer, RegionId},
+    view::View,
+};
+
+/// The facts of one moment.
+pub(crate) struct Facts<'a> {
+    pub(crate) view: &'a View,
+    pub(crate) features: &'a Features,
+    pub(crate) context: &'a Context,
+    pub(crate) attention: &'a Attention,
+    pub(crate) names: &'a [String],
+}
+
+impl Facts<'_> {
+    /// The number behind `path`, if it is one.
+    pub(crate) fn number(&self, path: &str) -> Option<f32> {
+        if let Some(column) = PAGE.iter().position(|feature| feature.path == path) {
+            return Some(self.context[column]);
+        }
+        let (group, rest) = path.split_once('.')?;
+        let (name, measure) = rest.rsplit_once('.')?;
+        let region = RegionId(self.names.iter().position(|n| n == name)? as u16);
+        match (group, measure) {
+            ("attention", "ms") => return Some(self.attention.total(region).0 as f32),
+            ("score", "estimate") => return self.attention.score(region).map(|score| score.estimate),
+            ("score", "forecast") => return self.attention.score(region).map(|score| score.forecast),
+            _ => {}
+        }
+        let column = REGION.iter().position(|feature| {
+            feature.path.split_once(".*.").is_some_and(|(g, m)| (g, m) == (group, measure))
+        })?;
+        Some(self.features.region(region, self.view)?[column])
+    }
+
+    fn word(&self, path: &str) -> Option<String> {
+        let environment = &self.view.environment;
+        let word = match path {
+            "device" => match environment.device {
+                Device::Mobile => "mobile",
+                Device::Tablet => "tablet",
+                Device::Desktop => "desktop",
+            },
+            "pointer" => match self.view.pointer {
+                PointerKind::Mouse => "mouse",
+                PointerKind::Touch => "touch",
+                PointerKind::Pen => "pen",
+            },
+            "referrer" => match environment.referrer {
+                Referrer::Search => "search",
+                Referrer::Social => "social",
+                Referrer::Direct => "direct",
+                Referrer::Internal => "internal",
+                Referrer::Other => "other",
+            },
+            "language" => {
+                return environment
+                    .language
+                    .iter()
+                    .all(u8::is_ascii_lowercase)
+                    .then(|| environment.language.iter().map(|&b| char::from(b)).collect());
+            }
+            _ => return None,
+        };
+        Some(word.to_owned())
+    }
+}
+
+impl Attributes for Facts<'_> {
+    fn get(&self, path: &str) -> Option<Cow<'_, Value>> {
+        let value = match self.number(path) {
+            Some(number) => Value::from(number),
+            None => Value::from(self.word(path)?),
+        };
+        Some(Cow::Owned(value))
+    }
+}

@@ -1,0 +1,290 @@
+//! Features of the page and the visit: how the visitor scrolls, points, clicks and types.
+//!
+//! Signals update counts and running distances in O(1); a sample every [`super::GRID`] turns distances into
+//! speeds and short windows. Reading writes the page's columns of a row.
+
+use super::{
+    GRID, SAMPLES_2S, SAMPLES_5S,
+    clicks::Clicks,
+    ring::Ring,
+    schema::{PAGE, Page as Column},
+    window::Window,
+};
+use crate::{
+    geometry::Point,
+    hygiene::RobustClip,
+    session::Session,
+    signal::{Device, FormStep, Key, MediaStep, Navigation, PointerKind, Referrer, Signal},
+    units::Millis,
+    view::View,
+};
+
+/// px scrolled the other way before it counts as a reversal: below that it is the hand's tremor.
+const REVERSAL: f64 = 10.0;
+/// How long the cursor rests, in ms, in a hesitation.
+const HESITATION: std::ops::Range<f64> = 300.0..3_000.0;
+
+/// The page's columns of a row.
+pub type Context = [f32; PAGE.len()];
+
+/// Running state behind the page's features.
+#[derive(Clone, Debug)]
+pub(super) struct PageFeatures {
+    depth: f64,
+    scroll: Travel,
+    scrolled_up: Ring<SAMPLES_5S>,
+    up_since_sample: f64,
+    /// Signed distance scrolled since the last turn.
+    run: f64,
+    reversals: Window,
+    pointer: Travel,
+    cursor_at: Option<Point>,
+    hesitations: Window,
+    clicks: Clicks,
+    keys: Window,
+    focus_moves: Window,
+    selections: Window,
+    copies: Window,
+    form_edits: Window,
+    form_submits: Window,
+    media_plays: Window,
+    exit_intents: Window,
+    navigations: Window,
+    motion: f64,
+    motion_now: f64,
+}
+
+/// Distance travelled, as short windows, a speed and a time since the last move.
+#[derive(Clone, Debug)]
+struct Travel {
+    since_sample: f64,
+    samples: Ring<SAMPLES_5S>,
+    clip: RobustClip,
+    speed: f64,
+    last: Option<Millis>,
+}
+
+impl Travel {
+    const fn half_life() -> f64 {
+        1_000.0
+    }
+
+    fn new() -> Self {
+        Travel {
+            since_sample: 0.0,
+            samples: Ring::new(),
+            clip: RobustClip::default(),
+            speed: 0.0,
+            last: None,
+        }
+    }
+
+    fn moved(&mut self, distance: f64, now: Millis) {
+        self.since_sample += distance;
+        self.last = Some(now);
+    }
+
+    fn sample(&mut self) {
+        let raw = std::mem::take(&mut self.since_sample);
+        // Rest is not a sample of the speed's law: clipping against it would clip every movement.
+        let distance = if raw > 0.0 { self.clip.clip(raw) } else { 0.0 };
+        self.samples.push(distance as f32);
+        self.speed = decayed(self.speed, distance / GRID.seconds(), Travel::half_life());
+    }
+
+    fn idle(&self, now: Millis) -> f32 {
+        now.since(self.last.unwrap_or(Millis::ZERO)).0 as f32
+    }
+}
+
+/// Exponential moving average over one grid step with the given half-life, ms.
+fn decayed(average: f64, sample: f64, half_life: f64) -> f64 {
+    let keep = libm::exp2(-GRID.0 / half_life);
+    keep * average + (1.0 - keep) * sample
+}
+
+impl PageFeatures {
+    pub(super) fn new() -> Self {
+        PageFeatures {
+            depth: 0.0,
+            scroll: Travel::new(),
+            scrolled_up: Ring::new(),
+            up_since_sample: 0.0,
+            run: 0.0,
+            reversals: Window::new(),
+            pointer: Travel::new(),
+            cursor_at: None,
+            hesitations: Window::new(),
+            clicks: Clicks::new(),
+            keys: Window::new(),
+            focus_moves: Window::new(),
+            selections: Window::new(),
+            copies: Window::new(),
+            form_edits: Window::new(),
+            form_submits: Window::new(),
+            media_plays: Window::new(),
+            exit_intents: Window::new(),
+            navigations: Window::new(),
+            motion: 0.0,
+            motion_now: 0.0,
+        }
+    }
+
+    /// Takes one signal; `before` is the view as it was until now.
+    pub(super) fn observe(&mut self, signal: &Signal, before: &View, now: Millis) {
+        match *signal {
+            Signal::Scroll(to) => self.scrolled(to.y - before.scroll.y, now),
+            Signal::Move { to, pointer } if pointer != PointerKind::Touch => self.moved(to, now),
+            Signal::Leave => self.cursor_at = None,
+            Signal::Click { at, interactive, .. } => self.clicks.observe(at, interactive, now),
+            Signal::Key(Key::Tab | Key::Arrow | Key::Activate) => self.keys.count(now),
+            Signal::Focus(_) => self.focus_moves.count(now),
+            Signal::Select(Some(_)) => self.selections.count(now),
+            Signal::Copy => self.copies.count(now),
+            Signal::Form(FormStep::Edit) => self.form_edits.count(now),
+            Signal::Form(FormStep::Submit) => self.form_submits.count(now),
+            Signal::Media(MediaStep::Play) => self.media_plays.count(now),
+            Signal::ExitIntent => self.exit_intents.count(now),
+            Signal::Navigate(Navigation::Push | Navigation::Traverse) => self.navigations.count(now),
+            Signal::Motion(magnitude) => self.motion_now = magnitude,
+            _ => {}
+        }
+    }
+
+    fn scrolled(&mut self, by: f64, now: Millis) {
+        if by == 0.0 {
+            return;
+        }
+        self.scroll.moved(by.abs(), now);
+        self.up_since_sample += (-by).max(0.0);
+        if by * self.run >= 0.0 {
+            self.run += by;
+        } else if by.abs() >= REVERSAL {
+            self.reversals.count(now);
+            self.run = by;
+        } else {
+            // A small step back shortens the run; many of them in a row turn it.
+            self.run += by;
+        }
+    }
+
+    fn moved(&mut self, to: Point, now: Millis) {
+        if let Some(from) = self.cursor_at.replace(to) {
+            if let Some(last) = self.pointer.last
+                && HESITATION.contains(&now.since(last).0)
+            {
+                self.hesitations.count(now);
+            }
+            self.pointer.moved(from.distance(to), now);
+        } else {
+            self.pointer.last = Some(now);
+        }
+    }
+
+    /// Takes the sample of one grid step, with the view as it was.
+    pub(super) fn sample(&mut self, view: &View) {
+        if view.document.height > 0.0 {
+            let reached = (view.scroll.y + view.window.height) / view.document.height;
+            self.depth = self.depth.max(reached.clamp(0.0, 1.0));
+        }
+        self.scroll.sample();
+        self.scrolled_up.push(std::mem::take(&mut self.up_since_sample) as f32);
+        self.pointer.sample();
+        self.motion = decayed(self.motion, self.motion_now, 2_000.0);
+    }
+
+    /// Lets counts leave their windows.
+    pub(super) fn roll(&mut self, now: Millis) {
+        for window in [
+            &mut self.reversals,
+            &mut self.hesitations,
+            &mut self.keys,
+            &mut self.focus_moves,
+            &mut self.selections,
+            &mut self.copies,
+            &mut self.form_edits,
+            &mut self.form_submits,
+            &mut self.media_plays,
+            &mut self.exit_intents,
+            &mut self.navigations,
+        ] {
+            window.roll(now);
+        }
+        self.clicks.roll(now);
+    }
+
+    /// Writes the page's columns.
+    pub(super) fn read(&self, view: &View, session: &Session, visible: usize, now: Millis) -> Context {
+        let mut row = [0.0; PAGE.len()];
+        let mut set = |column: Column, value: f32| row[column as usize] = value;
+        let flag = |on: bool| f32::from(u8::from(on));
+
+        set(Column::ScrollDepth, self.depth as f32);
+        if view.scroll_range() > 0.0 {
+            set(Column::ScrollPosition, (view.scroll.y / view.scroll_range()) as f32);
+        }
+        set(Column::ScrollVelocity, self.scroll.speed as f32);
+        set(Column::ScrollDistance2s, self.scroll.samples.sum(SAMPLES_2S));
+        set(Column::ScrollDistance5s, self.scroll.samples.sum(SAMPLES_5S));
+        set(Column::ScrollUp2s, self.scrolled_up.sum(SAMPLES_2S));
+        set(Column::ScrollReversals, self.reversals.total());
+        set(Column::ScrollIdle, self.scroll.idle(now));
+
+        set(Column::PointerPresent, flag(view.cursor.is_some()));
+        set(Column::PointerTouch, flag(view.pointer == PointerKind::Touch));
+        set(Column::PointerPen, flag(view.pointer == PointerKind::Pen));
+        set(Column::PointerSpeed, self.pointer.speed as f32);
+        set(Column::PointerTravel2s, self.pointer.samples.sum(SAMPLES_2S));
+        set(Column::PointerTravel5s, self.pointer.samples.sum(SAMPLES_5S));
+        set(Column::PointerIdle, self.pointer.idle(now));
+        set(Column::PointerHesitations, self.hesitations.total());
+
+        set(Column::Clicks, self.clicks.total());
+        set(Column::ClicksRage, self.clicks.rage());
+        set(Column::ClicksDead, self.clicks.dead());
+        set(Column::KeysNavigation, self.keys.total());
+        set(Column::FocusMoves, self.focus_moves.total());
+        set(Column::TextSelections, self.selections.total());
+        set(Column::TextCopies, self.copies.total());
+        set(Column::FormEdits, self.form_edits.total());
+        set(Column::FormSubmits, self.form_submits.total());
+        set(Column::MediaPlays, self.media_plays.total());
+        set(Column::ExitIntents, self.exit_intents.total());
+        set(Column::MotionEnergy, self.motion as f32);
+
+        set(Column::PageElapsed, session.elapsed().0 as f32);
+        set(Column::PageDwell, session.dwell.0 as f32);
+        set(Column::PageHides, session.hides as f32);
+        set(Column::PageRestores, session.restores as f32);
+        set(Column::PageNavigations, self.navigations.total());
+        if view.window.height > 0.0 {
+            set(Column::PageScreens, (view.document.height / view.window.height) as f32);
+        }
+        set(Column::PageRegionsVisible, visible as f32);
+        set(Column::SessionPages, session.pages as f32);
+        set(Column::SessionDwell, session.total_dwell().0 as f32);
+        set(Column::SessionReturning, flag(session.returning));
+
+        let environment = &view.environment;
+        set(Column::DeviceMobile, flag(environment.device == Device::Mobile));
+        set(Column::DeviceTablet, flag(environment.device == Device::Tablet));
+        set(Column::ViewportWidth, view.window.width as f32);
+        set(Column::ViewportHeight, view.window.height as f32);
+        set(Column::PrefersSaveData, flag(environment.save_data));
+        set(Column::PrefersReducedMotion, flag(environment.reduced_motion));
+        set(Column::PrefersDark, flag(environment.dark));
+        set(Column::ReferrerSearch, flag(environment.referrer == Referrer::Search));
+        set(Column::ReferrerSocial, flag(environment.referrer == Referrer::Social));
+        set(Column::ReferrerInternal, flag(environment.referrer == Referrer::Internal));
+        let hour = environment.minute_of_day / 60;
+        set(Column::TimeMorning, flag((5..12).contains(&hour)));
+        set(Column::TimeEvening, flag((18..23).contains(&hour)));
+        set(Column::TimeNight, flag(!(5..23).contains(&hour)));
+        set(Column::TimeWeekend, flag(environment.weekday >= 5));
+
+        for (value, feature) in row.iter_mut().zip(PAGE) {
+            *value = super::normalise::clip(feature, *value);
+        }
+        row
+    }
+}

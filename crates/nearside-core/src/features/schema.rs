@@ -1,0 +1,229 @@
+//! The schema: every feature's name, unit, range, shape and meaning, in one table.
+//!
+//! Column order is part of the schema. Models, conditions, the inspector and the reference page in the docs
+//! all read this table, and [`HASH`] changes when anything that a model depends on does: a model trained
+//! on another schema is refused. Paths of region features hold a `*` where the region's name stands.
+
+/// What a feature counts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Milliseconds.
+    Ms,
+    /// CSS pixels.
+    Px,
+    /// CSS pixels per second.
+    PxPerS,
+    /// A share, 0 to 1 (positions may pass 1 or go below 0).
+    Ratio,
+    /// How many.
+    Count,
+    /// 0 or 1.
+    Flag,
+    /// Metres per second squared.
+    MPerS2,
+}
+
+impl Unit {
+    /// The unit as printed.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Unit::Ms => "ms",
+            Unit::Px => "px",
+            Unit::PxPerS => "px/s",
+            Unit::Ratio => "ratio",
+            Unit::Count => "count",
+            Unit::Flag => "0 or 1",
+            Unit::MPerS2 => "m/s²",
+        }
+    }
+}
+
+/// How a value is bent before it is standardised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// As it is.
+    Plain,
+    /// sign(x)·ln(1 + |x|): for heavy tails.
+    Log,
+}
+
+/// One column.
+#[derive(Clone, Copy, Debug)]
+pub struct Feature {
+    /// Dotted path, as conditions name it.
+    pub path: &'static str,
+    /// What it counts in.
+    pub unit: Unit,
+    /// Least value; anything lower is clipped.
+    pub low: f32,
+    /// Greatest value; anything higher is clipped.
+    pub high: f32,
+    /// How it is bent before standardising.
+    pub shape: Shape,
+    /// What it says of the visit, for people.
+    pub meaning: &'static str,
+}
+
+macro_rules! columns {
+    ($(#[$doc:meta])* $columns:ident $table:ident: $($name:ident $path:literal $unit:ident $low:literal..$high:literal $shape:ident $meaning:literal)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(usize)]
+        pub enum $columns {
+            $(#[doc = $meaning] $name,)*
+        }
+
+        $(#[$doc])*
+        pub const $table: &[Feature] = &[$(Feature {
+            path: $path,
+            unit: Unit::$unit,
+            low: $low,
+            high: $high,
+            shape: Shape::$shape,
+            meaning: $meaning,
+        }),*];
+    };
+}
+
+columns! {
+    /// Columns of the page-level context, in order.
+    Page PAGE:
+    ScrollDepth "scroll.depth" Ratio 0.0..1.0 Plain "Deepest point of the document that the window's lower edge has reached"
+    ScrollPosition "scroll.position" Ratio 0.0..1.0 Plain "Where the window stands between the document's top and bottom"
+    ScrollVelocity "scroll.velocity" PxPerS 0.0..20000.0 Log "Speed of scrolling, half forgotten every second"
+    ScrollDistance2s "scroll.distance_2s" Px 0.0..50000.0 Log "Distance scrolled in the last 2 s"
+    ScrollDistance5s "scroll.distance_5s" Px 0.0..100000.0 Log "Distance scrolled in the last 5 s"
+    ScrollUp2s "scroll.up_2s" Px 0.0..50000.0 Log "Distance scrolled upwards in the last 2 s"
+    ScrollReversals "scroll.reversals" Count 0.0..200.0 Log "Changes of scroll direction in the last 5 minutes"
+    ScrollIdle "scroll.idle" Ms 0.0..60000.0 Log "Time since the last scroll, or since the start"
+    PointerPresent "pointer.present" Flag 0.0..1.0 Plain "A cursor is known to be over the page"
+    PointerTouch "pointer.touch" Flag 0.0..1.0 Plain "The last pointer was a finger"
+    PointerPen "pointer.pen" Flag 0.0..1.0 Plain "The last pointer was a pen"
+    PointerSpeed "pointer.speed" PxPerS 0.0..20000.0 Log "Speed of the cursor, outliers clipped, half forgotten every second"
+    PointerTravel2s "pointer.travel_2s" Px 0.0..50000.0 Log "Distance the cursor travelled in the last 2 s"
+    PointerTravel5s "pointer.travel_5s" Px 0.0..100000.0 Log "Distance the cursor travelled in the last 5 s"
+    PointerIdle "pointer.idle" Ms 0.0..60000.0 Log "Time since the cursor last moved, or since the start"
+    PointerHesitations "pointer.hesitations" Count 0.0..200.0 Log "Rests of 0.3 to 3 s between two movements in the last 5 minutes"
+    Clicks "clicks.count" Count 0.0..200.0 Log "Clicks and taps in the last 5 minutes"
+    ClicksRage "clicks.rage" Count 0.0..100.0 Log "Bursts of three or more clicks on one spot in the last 5 minutes"
+    ClicksDead "clicks.dead" Count 0.0..100.0 Log "Clicks on nothing that answers in the last 5 minutes"
+    KeysNavigation "keys.navigation" Count 0.0..500.0 Log "Tab, arrow, paging and activating keys in the last 5 minutes"
+    FocusMoves "focus.moves" Count 0.0..500.0 Log "Moves of the focus between elements in the last 5 minutes"
+    TextSelections "text.selections" Count 0.0..100.0 Log "Texts selected in the last 5 minutes (that, never what)"
+    TextCopies "text.copies" Count 0.0..100.0 Log "Copies made in the last 5 minutes (that, never what)"
+    FormEdits "form.edits" Count 0.0..500.0 Log "Form fields changed in the last 5 minutes (that, never what)"
+    FormSubmits "form.submits" Count 0.0..50.0 Log "Forms sent in the last 5 minutes"
+    MediaPlays "media.plays" Count 0.0..50.0 Log "Media started in the last 5 minutes"
+    ExitIntents "exit.intents" Count 0.0..50.0 Log "Times the cursor shot out of the window's top in the last 5 minutes"
+    MotionEnergy "motion.energy" MPerS2 0.0..100.0 Log "Device motion without gravity, half forgotten every 2 s"
+    PageElapsed "page.elapsed" Ms 0.0..3600000.0 Log "Time since the page was opened"
+    PageDwell "page.dwell" Ms 0.0..3600000.0 Log "Time the page was visible and focused and the visitor active"
+    PageHides "page.hides" Count 0.0..200.0 Log "Times the tab was hidden on this page"
+    PageRestores "page.restores" Count 0.0..50.0 Log "Times the page came back from the back/forward cache"
+    PageNavigations "page.navigations" Count 0.0..200.0 Log "Navigations within the page (single-page apps) in the last 5 minutes"
+    PageScreens "page.screens" Ratio 0.0..200.0 Log "Height of the document in windows"
+    PageRegionsVisible "page.regions_visible" Count 0.0..200.0 Log "Regions at least half visible now"
+    SessionPages "session.pages" Count 0.0..500.0 Log "Pages of this session, this one included"
+    SessionDwell "session.dwell" Ms 0.0..14400000.0 Log "Dwell of this session, earlier pages included"
+    SessionReturning "session.returning" Flag 0.0..1.0 Plain "An earlier session was seen on this device"
+    DeviceMobile "device.mobile" Flag 0.0..1.0 Plain "The device is a phone"
+    DeviceTablet "device.tablet" Flag 0.0..1.0 Plain "The device is a tablet"
+    ViewportWidth "viewport.width" Px 0.0..10000.0 Log "Width of the window"
+    ViewportHeight "viewport.height" Px 0.0..10000.0 Log "Height of the window"
+    PrefersSaveData "prefers.save_data" Flag 0.0..1.0 Plain "The visitor asked to save data"
+    PrefersReducedMotion "prefers.reduced_motion" Flag 0.0..1.0 Plain "The visitor prefers reduced motion"
+    PrefersDark "prefers.dark" Flag 0.0..1.0 Plain "The visitor prefers a dark colour scheme"
+    ReferrerSearch "referrer.search" Flag 0.0..1.0 Plain "The visit came from a search engine"
+    ReferrerSocial "referrer.social" Flag 0.0..1.0 Plain "The visit came from a social network"
+    ReferrerInternal "referrer.internal" Flag 0.0..1.0 Plain "The visit came from the same site"
+    TimeMorning "time.morning" Flag 0.0..1.0 Plain "Local time is 05:00 to 11:59"
+    TimeEvening "time.evening" Flag 0.0..1.0 Plain "Local time is 18:00 to 22:59"
+    TimeNight "time.night" Flag 0.0..1.0 Plain "Local time is 23:00 to 04:59"
+    TimeWeekend "time.weekend" Flag 0.0..1.0 Plain "Today is Saturday or Sunday"
+}
+
+columns! {
+    /// Columns of each region, in order; all zero-cost to compare between regions of any page.
+    Region REGION:
+    Visible "visible.*.share" Ratio 0.0..1.0 Plain "Share of the region inside the window now"
+    VisibleMs "visible.*.ms" Ms 0.0..3600000.0 Log "Time the region was at least half visible"
+    Visible2s "visible.*.share_2s" Ratio 0.0..1.0 Plain "Share of the last 2 s in which it was at least half visible"
+    DwellMs "dwell.*.ms" Ms 0.0..3600000.0 Log "Dwell while the region was at least half visible"
+    HoverMs "hover.*.ms" Ms 0.0..3600000.0 Log "Time the cursor was over the region"
+    Hover2s "hover.*.share_2s" Ratio 0.0..1.0 Plain "Share of the last 2 s in which the cursor was over it"
+    NearMs "near.*.ms" Ms 0.0..3600000.0 Log "Time the cursor was within 100 px of the region"
+    Distance "distance.*.px" Px 0.0..5000.0 Log "Distance from the cursor to the region now; 0 without a cursor"
+    DistanceMean2s "distance.*.mean_2s" Px 0.0..5000.0 Log "Mean distance over the last 2 s"
+    DistanceMin2s "distance.*.min_2s" Px 0.0..5000.0 Log "Least distance over the last 2 s"
+    Approach "approach.*.speed" PxPerS -20000.0..20000.0 Log "Speed at which the cursor came nearer over the last 0.5 s"
+    CentreX "position.*.x" Ratio -10.0..10.0 Plain "Horizontal centre in the window: 0 left edge, 1 right edge"
+    CentreY "position.*.y" Ratio -10.0..10.0 Plain "Vertical centre in the window: 0 top edge, 1 bottom edge"
+    Width "size.*.width" Ratio 0.0..10.0 Plain "Width in window widths"
+    Height "size.*.height" Ratio 0.0..10.0 Plain "Height in window heights"
+    PageY "position.*.page" Ratio 0.0..1.0 Plain "Top edge within the document: 0 top, 1 bottom"
+    Rank "order.*.distance_rank" Ratio 0.0..1.0 Plain "Rank of its distance among visible regions: 0 nearest, 1 farthest; 0.5 without a cursor"
+    Order "order.*.from_top" Count 0.0..200.0 Log "Visible regions that begin above it"
+    Clicks "clicks.*.count" Count 0.0..200.0 Log "Clicks in the region"
+    FocusMs "focus.*.ms" Ms 0.0..3600000.0 Log "Time the region held the focus"
+    Selections "text.*.selections" Count 0.0..100.0 Log "Texts selected in the region"
+}
+
+/// Columns of a full row: the page's, then the region's.
+pub const WIDTH: usize = PAGE.len() + REGION.len();
+
+/// The column at `index` of a full row.
+pub const fn column(index: usize) -> Option<&'static Feature> {
+    if index < PAGE.len() {
+        Some(&PAGE[index])
+    } else if index < WIDTH {
+        Some(&REGION[index - PAGE.len()])
+    } else {
+        None
+    }
+}
+
+/// The index of `path` in a full row (region paths with their `*`).
+pub fn index_of(path: &str) -> Option<usize> {
+    PAGE.iter().chain(REGION).position(|feature| feature.path == path)
+}
+
+/// FNV-1a (64 bit) over version, paths, units, ranges and shapes, in column order.
+pub const HASH: u64 = {
+    /// Raised when the code that computes a feature changes its value under an unchanged row.
+    const VERSION: u64 = 1;
+    const fn mix(mut hash: u64, bytes: &[u8]) -> u64 {
+        let mut i = 0;
+        while i < bytes.len() {
+            hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+            i += 1;
+        }
+        hash
+    }
+    let mut hash = mix(0xcbf2_9ce4_8422_2325, &VERSION.to_le_bytes());
+    let mut i = 0;
+    while let Some(feature) = column(i) {
+        hash = mix(hash, feature.path.as_bytes());
+        hash = mix(hash, &[0, feature.unit as u8, feature.shape as u8]);
+        hash = mix(hash, &feature.low.to_le_bytes());
+        hash = mix(hash, &feature.high.to_le_bytes());
+        i += 1;
+    }
+    hash
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_complete_and_named_once() {
+        for i in 0..WIDTH {
+            let feature = column(i).unwrap();
+            assert_eq!(index_of(feature.path), Some(i), "{} stands twice", feature.path);
+            assert!(feature.low < feature.high, "{}", feature.path);
+            assert!(!feature.meaning.is_empty() && !feature.meaning.ends_with('.'), "{}", feature.path);
+            assert_eq!(feature.path.contains('*'), i >= PAGE.len(), "{}", feature.path);
+        }
+        assert!(column(WIDTH).is_none());
+    }
+}

@@ -1,0 +1,31 @@
+//! The pure machine behind nearside: signals in, effects out.
+//!
+//! No clock, no DOM, no network and no chance of its own. The browser's shell and the trainer feed it the same
+//! events and get the same features and decisions, bit for bit. Modules stand in flow order: each imports only
+//! what comes before it, and [`engine`] sees them all.
+
+pub mod units;
+pub mod geometry;
+pub mod seed;
+pub mod signal;
+pub mod consent;
+pub mod state;
+pub mod view;
+pub mod hygiene;
+pub mod session;
+pub mod features;
+pub mod condition;
+pub mod slot;
+pub mod scorer;
+pub mod attention;
+mod facts;
+pub mod config;
+mod policy;
+pub mod decision;
+mod chain;
+mod weigh;
+mod exposure;
+pub mod error;
+pub mod event;
+pub mod engine;
+pub mod recording;

@@ -1,0 +1,170 @@
+//! The session: the fold of this visit's signals into time that counts.
+//!
+//! Dwell is time the page is visible *and* focused *and* the visitor active (a sign of life within the last
+//! 30 s). A page opened within 30 minutes of the last one's end goes on with its session.
+
+use crate::{
+    signal::{Navigation, Signal},
+    state::SessionRecord,
+    units::Millis,
+    view::View,
+};
+
+/// Without a sign of life for this long the visitor is idle.
+pub const IDLE_AFTER: Millis = Millis(30_000.0);
+/// A session ends after this long without a page.
+pub const SESSION_GAP: Millis = Millis(30.0 * 60_000.0);
+
+/// What has been made of this visit so far.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Wall clock at the page's zero, ms since the epoch.
+    wall: f64,
+    /// When the session began, ms since the epoch.
+    started: f64,
+    /// Pages of this session, this one included.
+    pub pages: u32,
+    /// Dwell of earlier pages of this session.
+    earlier_dwell: Millis,
+    /// Dwell of this page.
+    pub dwell: Millis,
+    /// An earlier session was seen on this device.
+    pub returning: bool,
+    /// Times this page was hidden.
+    pub hides: u32,
+    /// Times this page came back from the back/forward cache.
+    pub restores: u32,
+    last_activity: Millis,
+    now: Millis,
+}
+
+impl Session {
+    /// Opens a page at its time zero, `wall` ms since the epoch, going on from what was kept.
+    pub fn open(wall: f64, kept: Option<&SessionRecord>) -> Session {
+        let fresh = Session {
+            wall,
+            started: wall,
+            pages: 1,
+            earlier_dwell: Millis::ZERO,
+            dwell: Millis::ZERO,
+            returning: kept.is_some(),
+            hides: 0,
+            restores: 0,
+            last_activity: Millis::ZERO,
+            now: Millis::ZERO,
+        };
+        match kept {
+            // A clock set back makes the gap negative: that is no proof of the same visit.
+            Some(record) if (0.0..=SESSION_GAP.0).contains(&(wall - record.ended)) => Session {
+                started: record.started,
+                pages: record.pages.saturating_add(1),
+                earlier_dwell: Millis(record.dwell),
+                returning: record.returning,
+                ..fresh
+            },
+            _ => fresh,
+        }
+    }
+
+    /// Whether time counts as dwell at `now`.
+    pub fn is_dwelling(&self, view: &View, now: Millis) -> bool {
+        view.visible && view.focused && now.since(self.last_activity) < IDLE_AFTER
+    }
+
+    /// Lets time pass until `now`, with the view as it was meanwhile.
+    pub fn advance(&mut self, view: &View, now: Millis) {
+        if view.visible && view.focused {
+            let active_until = Millis((self.last_activity + IDLE_AFTER).0.min(now.0));
+            self.dwell += active_until.since(self.now);
+        }
+        self.now = Millis(self.now.0.max(now.0));
+    }
+
+    /// Takes one signal, after [`Session::advance`] to its time.
+    pub fn observe(&mut self, signal: &Signal, now: Millis) {
+        match signal {
+            Signal::Visible(false) => self.hides = self.hides.saturating_add(1),
+            Signal::Restored => self.restores = self.restores.saturating_add(1),
+            Signal::Navigate(Navigation::Push | Navigation::Traverse) => {
+                self.pages = self.pages.saturating_add(1)
+            }
+            _ => {}
+        }
+        if signal.is_activity() {
+            self.last_activity = now;
+        }
+    }
+
+    /// Time since the page's zero.
+    pub fn elapsed(&self) -> Millis {
+        self.now
+    }
+
+    /// Dwell of the whole session.
+    pub fn total_dwell(&self) -> Millis {
+        self.earlier_dwell + self.dwell
+    }
+
+    /// What the next page needs to go on with this session.
+    pub(crate) fn record(&self) -> SessionRecord {
+        SessionRecord {
+            started: self.started,
+            ended: self.wall + self.now.0,
+            pages: self.pages,
+            dwell: self.total_dwell().0,
+            returning: self.returning,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Point;
+
+    const SCROLL: Signal = Signal::Scroll(Point { x: 0.0, y: 10.0 });
+
+    /// Feeds (at ms, signal) and returns the dwell at `end`.
+    fn dwell(script: &[(f64, Signal)], end: f64) -> f64 {
+        let (mut session, mut view) = (Session::open(0.0, None), View::default());
+        for (at, signal) in script {
+            session.advance(&view, Millis(*at));
+            session.observe(signal, Millis(*at));
+            view.observe(signal);
+        }
+        session.advance(&view, Millis(end));
+        session.dwell.0
+    }
+
+    #[test]
+    fn only_visible_focused_active_time_is_dwell() {
+        for (script, end, expected) in [
+            (vec![], 10_000.0, 10_000.0),
+            (vec![], 100_000.0, 30_000.0),
+            (vec![(20_000.0, SCROLL)], 100_000.0, 50_000.0),
+            (vec![(60_000.0, SCROLL)], 61_000.0, 31_000.0),
+            (vec![(4_000.0, Signal::Visible(false)), (9_000.0, Signal::Visible(true))], 10_000.0, 5_000.0),
+            (vec![(4_000.0, Signal::Focused(false)), (5_000.0, Signal::Focused(true))], 10_000.0, 9_000.0),
+            (vec![(4_000.0, Signal::Left)], 3_600_000.0, 4_000.0),
+        ] {
+            assert_eq!(dwell(&script, end), expected, "{script:?}");
+        }
+    }
+
+    #[test]
+    fn pages_within_thirty_minutes_are_one_session() {
+        let mut first = Session::open(1_000_000.0, None);
+        first.advance(&View::default(), Millis(5_000.0));
+        let record = first.record();
+        for (gap_minutes, pages, dwell, returning) in
+            [(0.0, 2, 5_000.0, false), (29.9, 2, 5_000.0, false), (30.1, 1, 0.0, true), (-5.0, 1, 0.0, true)]
+        {
+            let next = Session::open(record.ended + gap_minutes * 60_000.0, Some(&record));
+            assert_eq!(
+                (next.pages, next.total_dwell().0, next.returning),
+                (pages, dwell, returning),
+                "after {gap_minutes} min"
+            );
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! Signals: normalised observations of the visitor, all `Copy`, none with a heap behind it.
+//!
+//! The shell turns DOM events into these; recordings are scripts of them. None of them can hold text,
+//! a value typed, a URL or an identity: what is not here cannot be learned, stored or sent. Signals
+//! deliberately do not derive `Serialize` (see ARCHITECTURE.md, invariants).
+
+use crate::geometry::{Point, Rect, Size};
+
+/// Index of a region: a slot, or an element marked `data-nearside-watch`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegionId(pub u16);
+
+/// What the visitor points with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PointerKind {
+    /// Mouse or trackpad: hovers.
+    #[default]
+    Mouse,
+    /// Finger: present only while it touches.
+    Touch,
+    /// Stylus: may hover.
+    Pen,
+}
+
+/// Which class of key was pressed; never which letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Tab or Shift+Tab: moves the focus.
+    Tab,
+    /// Arrows, Page Up/Down, Home, End, Space outside a field: scrolls or moves within.
+    Arrow,
+    /// Enter or Space on a control: activates.
+    Activate,
+    /// Escape: dismisses.
+    Escape,
+    /// Anything else (typing, shortcuts).
+    Other,
+}
+
+/// A step of filling in a form; never a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormStep {
+    /// A field was changed.
+    Edit,
+    /// The form was sent.
+    Submit,
+}
+
+/// What a media element did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaStep {
+    /// Started or resumed.
+    Play,
+    /// Paused.
+    Pause,
+    /// Reached its end.
+    End,
+}
+
+/// How the visitor moved within the site without a page load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Navigation {
+    /// A new entry (`pushState`, Navigation API).
+    Push,
+    /// The entry replaced.
+    Replace,
+    /// Back or forward.
+    Traverse,
+    /// Only the fragment changed.
+    Hash,
+}
+
+/// The class of device, by viewport and primary pointer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Device {
+    /// A phone.
+    Mobile,
+    /// A tablet.
+    Tablet,
+    /// A laptop or desktop.
+    #[default]
+    Desktop,
+}
+
+/// Where the visit came from, as a class; never a URL.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Referrer {
+    /// A search engine.
+    Search,
+    /// A social network.
+    Social,
+    /// Typed, bookmarked or withheld.
+    #[default]
+    Direct,
+    /// The same site.
+    Internal,
+    /// Another site.
+    Other,
+}
+
+/// What the browser says of itself and its surroundings.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Environment {
+    /// Class of device.
+    pub device: Device,
+    /// Primary pointing device.
+    pub pointer: PointerKind,
+    /// The visitor asked to save data.
+    pub save_data: bool,
+    /// The visitor prefers reduced motion.
+    pub reduced_motion: bool,
+    /// The visitor prefers a dark colour scheme.
+    pub dark: bool,
+    /// Primary language subtag as two lower-case ASCII letters (`*b"en"`), zeros if unknown.
+    pub language: [u8; 2],
+    /// Minutes since local midnight, 0 to 1,439.
+    pub minute_of_day: u16,
+    /// Local weekday, 0 = Monday to 6 = Sunday.
+    pub weekday: u8,
+    /// Class of the referrer.
+    pub referrer: Referrer,
+    /// `navigator.webdriver`: the browser says that a program drives it.
+    pub automated: bool,
+}
+
+/// One observation. Points are in viewport px, boxes in page px.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Signal {
+    /// The browser's surroundings, at start and when they change.
+    Environment(Environment),
+    /// The size of the window, px.
+    Viewport(Size),
+    /// The size of the document, px.
+    Document(Size),
+    /// Where a region now is, in page px.
+    Layout {
+        /// Which region.
+        region: RegionId,
+        /// Its box, page px.
+        rect: Rect,
+    },
+    /// A region left the page.
+    Gone(RegionId),
+    /// The pointer moved to a viewport point.
+    Move {
+        /// Where to, viewport px.
+        to: Point,
+        /// With what.
+        pointer: PointerKind,
+    },
+    /// The pointer left the window.
+    Leave,
+    /// A button, finger or pen went down.
+    Press {
+        /// Where, viewport px.
+        at: Point,
+        /// With what.
+        pointer: PointerKind,
+    },
+    /// A click, tap or keyboard activation.
+    Click {
+        /// Where, viewport px.
+        at: Point,
+        /// In which region.
+        region: Option<RegionId>,
+        /// On a link, button, field or other control.
+        interactive: bool,
+    },
+    /// The document is now scrolled by this many px.
+    Scroll(Point),
+    /// A key of this class went down.
+    Key(Key),
+    /// The focus moved into a region (`None`: elsewhere).
+    Focus(Option<RegionId>),
+    /// Text was selected (`None`: the selection was cleared or is outside every region).
+    Select(Option<RegionId>),
+    /// Something was copied; never what.
+    Copy,
+    /// A form was worked on.
+    Form(FormStep),
+    /// A media element changed state.
+    Media(MediaStep),
+    /// The pointer shot out of the window's top: the visitor may be about to leave.
+    ExitIntent,
+    /// The tab became visible or hidden.
+    Visible(bool),
+    /// The window gained or lost the focus.
+    Focused(bool),
+    /// The page was restored from the back/forward cache.
+    Restored,
+    /// The page is being left or frozen.
+    Left,
+    /// A navigation without a page load.
+    Navigate(Navigation),
+    /// Device motion's magnitude without gravity, m/s²; only where page and visitor allowed it.
+    Motion(f64),
+}
+
+impl Signal {
+    /// Whether it shows that a person is doing something, as against the page or browser changing.
+    pub fn is_activity(&self) -> bool {
+        use Signal::*;
+        matches!(
+            self,
+            Move { .. }
+                | Press { .. }
+                | Click { .. }
+                | Scroll(_)
+                | Key(_)
+                | Select(Some(_))
+                | Copy
+                | Form(_)
+                | Media(MediaStep::Play)
+                | ExitIntent
+                | Restored
+        )
+    }
+
+    /// Whether every number in it is finite and within what a page can hold.
+    pub fn is_sound(&self) -> bool {
+        /// Far beyond any page; keeps squares and sums finite.
+        const LIMIT: f64 = 1e8;
+        let sound = |numbers: &[f64]| numbers.iter().all(|n| n.abs() <= LIMIT);
+        match *self {
+            Signal::Viewport(s) | Signal::Document(s) => {
+                sound(&[s.width, s.height]) && s.width >= 0.0 && s.height >= 0.0
+            }
+            Signal::Layout { rect, .. } => {
+                sound(&[rect.x, rect.y, rect.width, rect.height]) && rect.width >= 0.0 && rect.height >= 0.0
+            }
+            Signal::Move { to: p, .. }
+            | Signal::Press { at: p, .. }
+            | Signal::Click { at: p, .. }
+            | Signal::Scroll(p) => sound(&[p.x, p.y]),
+            Signal::Motion(m) => sound(&[m]) && m >= 0.0,
+            Signal::Environment(e) => e.minute_of_day < 1_440 && e.weekday < 7,
+            _ => true,
+        }
+    }
+}
+
+/// A signal with what the browser says of its origin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Observed {
+    /// What was observed.
+    pub signal: Signal,
+    /// `Event.isTrusted`: made by the browser, not by a script of the page.
+    pub trusted: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_no_page_can_hold_are_not_sound() {
+        let at = |x, y| Signal::Scroll(Point { x, y });
+        for (signal, sound) in [
+            (at(0.0, 300.0), true),
+            (at(f64::NAN, 0.0), false),
+            (at(0.0, f64::INFINITY), false),
+            (Signal::Viewport(Size { width: -1.0, height: 10.0 }), false),
+            (Signal::Motion(-0.1), false),
+            (Signal::Environment(Environment { minute_of_day: 1_440, ..Environment::default() }), false),
+            (Signal::Environment(Environment { weekday: 7, ..Environment::default() }), false),
+            (Signal::Copy, true),
+        ] {
+            assert_eq!(signal.is_sound(), sound, "{signal:?}");
+        }
+    }
+
+    #[test]
+    fn layout_and_visibility_are_not_the_visitor_acting() {
+        assert!(!Signal::Layout { region: RegionId(0), rect: Rect::default() }.is_activity());
+        assert!(!Signal::Visible(true).is_activity());
+        assert!(Signal::Key(Key::Tab).is_activity());
+        assert!(Signal::Scroll(Point::default()).is_activity());
+    }
+}

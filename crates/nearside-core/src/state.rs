@@ -1,0 +1,126 @@
+//! State: the only things that may be kept on the device, and only under a grant for `store`.
+//!
+//! Versioned JSON. A snapshot that can't be read is an error and is treated as absent: the visit starts afresh
+//! and loses nothing but its memory.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::consent::{Grant, Store};
+
+/// Version of the form written here.
+const VERSION: u32 = 1;
+
+/// Why a kept snapshot was not used.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum StateError {
+    /// Not a snapshot.
+    #[error("the kept state can't be read: {0}")]
+    Syntax(String),
+    /// Written by a newer agent.
+    #[error("the kept state has version {found}, this agent knows up to {VERSION}")]
+    Version {
+        /// The version found.
+        found: u32,
+    },
+}
+
+/// What the next page needs to go on with a session.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionRecord {
+    /// When it began, ms since the epoch.
+    pub started: f64,
+    /// When its last page ended, ms since the epoch.
+    pub ended: f64,
+    /// Pages so far.
+    pub pages: u32,
+    /// Dwell so far, ms.
+    pub dwell: f64,
+    /// An earlier session had been seen.
+    pub returning: bool,
+}
+
+/// Everything that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    version: u32,
+    /// Seed of this browser's stable draws (the holdout); random, never sent.
+    pub seed: u64,
+    /// The session so far.
+    pub session: SessionRecord,
+}
+
+impl Snapshot {
+    /// Takes a snapshot; the grant proves that it may be kept.
+    pub fn take(_: &Grant<'_, Store>, seed: u64, session: SessionRecord) -> Snapshot {
+        Snapshot { version: VERSION, seed, session }
+    }
+
+    /// Reads what was kept.
+    ///
+    /// # Errors
+    /// [`StateError`]; go on as if nothing had been kept.
+    pub fn parse(json: &str) -> Result<Snapshot, StateError> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
+        }
+        let syntax = |error: serde_json::Error| StateError::Syntax(error.to_string());
+        let Versioned { version } = serde_json::from_str(json).map_err(syntax)?;
+        if version > VERSION {
+            return Err(StateError::Version { found: version });
+        }
+        let snapshot: Snapshot = serde_json::from_str(json).map_err(syntax)?;
+        let SessionRecord { started, ended, dwell, .. } = snapshot.session;
+        if [started, ended, dwell].iter().any(|n| !n.is_finite() || *n < 0.0) {
+            return Err(StateError::Syntax("a time is negative or not finite".into()));
+        }
+        Ok(snapshot)
+    }
+
+    /// The JSON to keep.
+    pub fn to_json(&self) -> String {
+        serde_json::json!(self).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::consent::{Answer, Consent, Purpose};
+
+    const SESSION: SessionRecord =
+        SessionRecord { started: 1.0, ended: 2.5, pages: 3, dwell: 1.5, returning: true };
+
+    #[test]
+    fn a_snapshot_reads_back_as_it_was() {
+        let mut consent = Consent::default();
+        consent.set(Purpose::Store, Answer::Granted);
+        let grant = consent.grant::<Store>().unwrap();
+        let snapshot = Snapshot::take(&grant, u64::MAX, SESSION);
+        assert_eq!(Snapshot::parse(&snapshot.to_json()), Ok(snapshot));
+    }
+
+    #[test]
+    fn what_can_not_be_trusted_is_refused() {
+        let json = |version: u32, dwell: &str| {
+            format!(
+                r#"{{"version":{version},"seed":1,"session":{{"started":1,"ended":2,"pages":1,"dwell":{dwell},"returning":false}}}}"#
+            )
+        };
+        assert!(Snapshot::parse(&json(1, "5")).is_ok());
+        for (text, expected) in [
+            (json(2, "5"), "version 2"),
+            (json(1, "-5"), "negative"),
+            (json(1, "\"x\""), "can't be read"),
+            ("{".into(), "can't be read"),
+            (String::new(), "can't be read"),
+        ] {
+            let message = Snapshot::parse(&text).unwrap_err().to_string();
+            assert!(message.contains(expected), "{text} gave: {message}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! nearside-model

@@ -1,0 +1,2 @@
+//! nearside-trainer
+fn main() {}
