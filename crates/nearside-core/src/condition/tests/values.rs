@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{check, check_values};
+use crate::condition::bounds::MAX_DEPTH;
 use crate::condition::coerce;
 
 #[test]
@@ -59,7 +60,9 @@ fn lists_and_objects_equal_as_json() {
         (json!({"b": 1}), json!({"b": 1}), true),
         (json!({"b": 1}), json!({"b": 1, "c": 2}), false),
         (json!({"b": 1}), json!({"c": 1}), false),
+        (json!({"b": 1, "c": 2}), json!({"b": 1}), false),
         (json!({}), json!({}), true),
+        (json!({}), json!(1), false),
         (json!([]), json!(""), false),
         // Operators next to other keys are no operators.
         (json!({"$gt": 1, "b": 1}), json!(2), false),
@@ -79,6 +82,13 @@ fn numbers_are_written_as_javascript_writes_them() {
     ] {
         assert_eq!(coerce::text(&number), text);
     }
+}
+
+#[test]
+fn a_list_is_read_as_text_only_down_to_the_bound() {
+    let nested = |levels| (1..levels).fold(json!(["x"]), |inner, _| json!([inner]));
+    assert_eq!(coerce::text(&nested(MAX_DEPTH)), "x");
+    assert_eq!(coerce::text(&nested(MAX_DEPTH + 1)), "");
 }
 
 #[test]
