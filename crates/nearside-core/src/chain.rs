@@ -67,12 +67,11 @@ pub(crate) fn decide(visit: &Visit<'_>, slot: &Slot, facts: &Facts<'_>, rng: &mu
             return Verdict { variant: id, propensity: Ratio::new(1.0), reason: Reason::Rule };
         }
     }
-    let candidates: Vec<_> = variants()
+    let candidates = variants()
         .filter(|(_, variant)| !variant.about.is_empty() && variant.when.as_ref().is_none_or(holds))
-        .map(|(id, variant)| (id, held(&variant.about, facts.names, facts.attention)))
-        .collect();
+        .map(|(id, variant)| (id, held(&variant.about, facts.names, facts.attention)));
     let evidence = Evidence { least: Millis(visit.config.min_attention), lead: visit.config.min_lead };
-    let Some(best) = winner(&candidates, evidence) else {
+    let Some(best) = winner(candidates, evidence) else {
         return Verdict::default_for(Reason::Default);
     };
     let choice = explore(best, slot.variants.len(), visit.config.exploration_rate, rng);

@@ -29,10 +29,13 @@ pub(crate) struct Choice {
 }
 
 /// The winner among (variant, attention of its subjects), if the evidence suffices; the first of equals.
-pub(crate) fn winner(candidates: &[(VariantId, Millis)], evidence: Evidence) -> Option<VariantId> {
-    let &(best, most) = candidates.iter().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+pub(crate) fn winner(
+    candidates: impl Iterator<Item = (VariantId, Millis)> + Clone,
+    evidence: Evidence,
+) -> Option<VariantId> {
+    let (best, most) = candidates.clone().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
     let runner_up =
-        candidates.iter().filter(|(variant, _)| *variant != best).map(|(_, held)| held.0).fold(0.0, f64::max);
+        candidates.filter(|(variant, _)| *variant != best).map(|(_, held)| held.0).fold(0.0, f64::max);
     (most >= evidence.least && most.0 > 0.0 && most.0 >= runner_up * evidence.lead).then_some(best)
 }
 
@@ -69,9 +72,8 @@ mod tests {
             (vec![1_600.0, 2_000.0], Some(2)),
             (vec![3_000.0, 9_000.0, 100.0], Some(2)),
         ] {
-            let candidates: Vec<_> =
-                held.iter().zip(1..).map(|(&ms, id)| (VariantId(id), Millis(ms))).collect();
-            assert_eq!(winner(&candidates, EVIDENCE), expected.map(VariantId), "{held:?}");
+            let candidates = held.iter().zip(1..).map(|(&ms, id)| (VariantId(id), Millis(ms)));
+            assert_eq!(winner(candidates, EVIDENCE), expected.map(VariantId), "{held:?}");
         }
     }
 

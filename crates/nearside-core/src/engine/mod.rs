@@ -34,6 +34,8 @@ use crate::{
 pub const MAX_REGIONS: usize = 1_024;
 /// Dwell between two rounds of scoring.
 const SCORE_EVERY: Millis = Millis(500.0);
+/// Time between two rounds of deciding: no eye tells a quarter of a second, and a frame is too often.
+const DECIDE_EVERY: Millis = Millis(250.0);
 /// Dwell between two snapshots.
 const KEEP_EVERY: Millis = Millis(10_000.0);
 
@@ -66,6 +68,7 @@ pub struct Engine {
     scorer_ready: bool,
     attention: Attention,
     scored_at: Millis,
+    decided_at: Option<Millis>,
     kept_at: Millis,
     /// Scratch, kept so that a tick in steady state allocates nothing.
     ids: Vec<RegionId>,
@@ -96,6 +99,7 @@ impl Engine {
             scorer_ready: false,
             attention: Attention::default(),
             scored_at: Millis::ZERO,
+            decided_at: None,
             kept_at: Millis::ZERO,
             ids: Vec::new(),
             rows: Vec::new(),
@@ -195,6 +199,8 @@ impl Engine {
 
     fn answer(&mut self, purpose: Purpose, answer: Answer, effects: &mut Vec<Effect>) {
         self.consent.set(purpose, answer);
+        // A denial must not wait for the next round.
+        self.decided_at = None;
         match (purpose, answer) {
             (Purpose::Store, Answer::Granted) => self.keep(effects),
             (Purpose::Store, Answer::Denied) => effects.push(Effect::Erase),
@@ -209,7 +215,10 @@ impl Engine {
             (self.scorer, self.scorer_ready) = (None, false);
             effects.push(Effect::Refused(error.into()));
         }
-        self.decide(rng, effects);
+        if self.decided_at.is_none_or(|last| self.now.since(last) >= DECIDE_EVERY) {
+            self.decided_at = Some(self.now);
+            self.decide(rng, effects);
+        }
         self.show(effects);
         self.expose(effects);
         if self.session.dwell.since(self.kept_at) >= KEEP_EVERY {

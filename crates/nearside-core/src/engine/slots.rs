@@ -77,6 +77,12 @@ impl Engine {
             if (verdict.variant, verdict.reason) == (state.decision.variant, state.decision.reason) {
                 continue;
             }
+            // A lead that shrinks is no reason to go back: a live slot moves on only to another winner.
+            if verdict.reason == Reason::Default
+                && matches!(state.decision.reason, Reason::Score | Reason::Exploration)
+            {
+                continue;
+            }
             let weighed = match verdict.reason {
                 Reason::Rule => read_by_rule(&state.slot, verdict.variant, &facts),
                 Reason::Score | Reason::Exploration => self.weigh_subjects(index, verdict.variant),

@@ -108,7 +108,7 @@ impl Features {
     /// One region's features now; none for an id that was never given.
     pub fn region(&self, id: RegionId, view: &View) -> Option<RegionRow> {
         let region = self.regions.get(usize::from(id.0))?;
-        Some(region_row(region, &InView::of(&self.regions, view), view))
+        Some(region_row(region, InView::of(&self.regions, view), view))
     }
 
     /// Full rows (page, then region) of the regions at least half visible, and whose they are.
@@ -121,7 +121,7 @@ impl Features {
             if region.standing(view).is_some_and(|standing| standing.visible >= VISIBLE_FROM) {
                 ids.push(RegionId(index as u16));
                 rows.extend_from_slice(&context);
-                rows.extend_from_slice(&region_row(region, &in_view, view));
+                rows.extend_from_slice(&region_row(region, in_view, view));
             }
         }
         debug_assert_eq!(rows.len(), ids.len() * WIDTH);
@@ -142,9 +142,9 @@ impl Features {
 }
 
 /// A region's own columns and those that compare it, clipped to their ranges.
-fn region_row(region: &RegionFeatures, in_view: &InView, view: &View) -> RegionRow {
+fn region_row(region: &RegionFeatures, in_view: InView<'_>, view: &View) -> RegionRow {
     let mut row = region.read(view);
-    in_view.compare(region, view, &mut row);
+    in_view.compare(region, &mut row);
     for (value, feature) in row.iter_mut().zip(schema::REGION) {
         *value = normalise::clip(feature, *value);
     }

@@ -7,34 +7,36 @@ use super::{
 };
 use crate::view::View;
 
-/// The regions at least half visible, as they stand now.
-pub(super) struct InView {
-    standings: Vec<Standing>,
+/// The regions at least half visible, as they stand now. Looked up afresh each time: reading happens twice a
+/// second, and keeping a list would allocate.
+#[derive(Clone, Copy)]
+pub(super) struct InView<'a> {
+    regions: &'a [RegionFeatures],
+    view: &'a View,
 }
 
-impl InView {
-    pub(super) fn of(regions: &[RegionFeatures], view: &View) -> InView {
-        let standings = regions
-            .iter()
-            .filter_map(|region| region.standing(view))
-            .filter(|standing| standing.visible >= VISIBLE_FROM)
-            .collect();
-        InView { standings }
+impl<'a> InView<'a> {
+    pub(super) fn of(regions: &'a [RegionFeatures], view: &'a View) -> InView<'a> {
+        InView { regions, view }
     }
 
-    pub(super) fn count(&self) -> usize {
-        self.standings.len()
+    fn standings(self) -> impl Iterator<Item = Standing> + 'a {
+        let standings = self.regions.iter().filter_map(move |region| region.standing(self.view));
+        standings.filter(|standing| standing.visible >= VISIBLE_FROM)
+    }
+
+    pub(super) fn count(self) -> usize {
+        self.standings().count()
     }
 
     /// Writes the columns that compare `region` with what is in view.
-    pub(super) fn compare(&self, region: &RegionFeatures, view: &View, row: &mut RegionRow) {
-        let Some(own) = region.standing(view) else { return };
-        let share = |count: usize| count as f32 / (self.count().max(2) - 1) as f32;
-        let nearer = |distance: f64| {
-            self.standings.iter().filter(|other| other.distance.is_some_and(|d| d < distance)).count()
-        };
-        row[Column::Rank as usize] = own.distance.map_or(0.5, |distance| share(nearer(distance)).min(1.0));
-        row[Column::Order as usize] =
-            self.standings.iter().filter(|other| other.top < own.top).count() as f32;
+    pub(super) fn compare(self, region: &RegionFeatures, row: &mut RegionRow) {
+        let Some(own) = region.standing(self.view) else { return };
+        let others = (self.count().max(2) - 1) as f32;
+        row[Column::Rank as usize] = own.distance.map_or(0.5, |distance| {
+            let nearer = self.standings().filter(|other| other.distance.is_some_and(|d| d < distance));
+            (nearer.count() as f32 / others).min(1.0)
+        });
+        row[Column::Order as usize] = self.standings().filter(|other| other.top < own.top).count() as f32;
     }
 }

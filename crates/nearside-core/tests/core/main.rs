@@ -1,0 +1,10 @@
+//! The core as the shell and the trainer drive it: events in, effects out, time and chance injected.
+
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+mod deciding;
+mod features;
+mod keeping;
+mod steady;
+mod streams;
+mod visit;
