@@ -1,0 +1,74 @@
+//! The chunk's face to JavaScript: one class, which the agent's loader hands to the engine.
+//!
+//! Every failure is thrown as an `Error` with `code` set to `model-refused`; nothing here panics on what comes
+//! from outside.
+
+use nearside_core::{
+    features::schema::WIDTH,
+    scorer::{Score, Scorer},
+};
+use wasm_bindgen::prelude::*;
+
+use crate::{manifest::schema_hex, model};
+
+/// `code` of every error thrown here.
+const REFUSED: &str = "model-refused";
+
+/// A loaded model.
+#[wasm_bindgen]
+pub struct Model(model::Model);
+
+#[wasm_bindgen]
+impl Model {
+    /// Checks and loads a model from the bytes of manifest.json and weights.safetensors.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `model-refused` that says what does not match.
+    pub fn load(manifest: &[u8], weights: &[u8]) -> Result<Model, JsValue> {
+        model::Model::load(manifest, weights).map(Model).map_err(|error| refusal(&error.to_string()))
+    }
+
+    /// Hash of the feature schema, 16 hex digits.
+    pub fn schema(&self) -> String {
+        schema_hex()
+    }
+
+    /// Columns of a full row that it reads.
+    pub fn inputs(&self) -> Vec<u32> {
+        self.0.inputs().iter().map(|&column| column as u32).collect()
+    }
+
+    /// A full row of typical raw values.
+    pub fn typical(&self) -> Vec<f32> {
+        self.0.typical().to_vec()
+    }
+
+    /// Scores `count` full rows of raw features: estimate and forecast of each.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `model-refused` when the rows do not fit or a score is not finite.
+    pub fn score(&mut self, rows: &[f32], count: usize) -> Result<Vec<f32>, JsValue> {
+        if count.checked_mul(WIDTH) != Some(rows.len()) {
+            return Err(refusal("the rows are not as many as was said"));
+        }
+        let mut scores = vec![Score::default(); count];
+        self.0.score(rows, &mut scores).map_err(|error| refusal(&error.to_string()))?;
+        Ok(scores.iter().flat_map(|score| [score.estimate, score.forecast]).collect())
+    }
+
+    /// The manifest, as an object.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `model-refused` when it can't be written as JSON.
+    pub fn info(&self) -> Result<JsValue, JsValue> {
+        let json = serde_json::to_string(self.0.manifest()).map_err(|error| refusal(&error.to_string()))?;
+        js_sys::JSON::parse(&json)
+    }
+}
+
+fn refusal(message: &str) -> JsValue {
+    let error = js_sys::Error::new(message);
+    // Setting a property of a fresh, extensible object does not fail.
+    let _ = js_sys::Reflect::set(&error, &"code".into(), &REFUSED.into());
+    error.into()
+}

@@ -1,0 +1,260 @@
+//! The manifest: what a model is, what it reads and how its weights are recognised.
+//!
+//! JSON → a checked [`Manifest`]. It names the feature schema that the model was trained on, the inputs by path
+//! with their statistics, the architecture, the calibration and the weights' hash. Unknown keys, unknown
+//! paths and numbers out of bounds are refused.
+
+use std::collections::BTreeMap;
+
+use nearside_core::features::schema;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::limits;
+
+/// Version of the form described here.
+pub const FORMAT: u32 = 1;
+
+/// Why a manifest was refused.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum ManifestError {
+    /// Larger than any manifest.
+    #[error("the manifest has {0} bytes, more than a manifest may")]
+    Size(usize),
+    /// Not JSON, or not of a manifest's form.
+    #[error("the manifest is not valid: {0}")]
+    Syntax(String),
+    /// Written for a later version of this code.
+    #[error("the manifest has format {0}, this code reads {FORMAT}")]
+    Format(u32),
+    /// Trained on other features.
+    #[error("the model was trained on feature schema {found}, this agent computes {expected}: retrain it")]
+    Schema {
+        /// The agent's schema hash.
+        expected: String,
+        /// The model's.
+        found: String,
+    },
+    /// An input that the schema does not have, or has it twice.
+    #[error("the input `{0}` is not a feature, or is listed twice")]
+    Input(String),
+    /// A number that can't be used.
+    #[error("{what} is {value}, which is out of bounds")]
+    Bounds {
+        /// Which number.
+        what: String,
+        /// What it is.
+        value: f64,
+    },
+}
+
+/// What a model is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Version of this form.
+    pub format: u32,
+    /// Name of the model, as of its folder.
+    pub name: String,
+    /// Hash of the feature schema, 16 hex digits.
+    pub schema: String,
+    /// The columns that it reads, in the order of the network's inputs.
+    pub inputs: Vec<Input>,
+    /// The network.
+    pub architecture: Architecture,
+    /// From each head's output to a probability, in the order of the heads.
+    pub calibration: Vec<Platt>,
+    /// The weights' file.
+    pub weights: WeightsFile,
+    /// What it reached, by name, such as `estimate.auc`; cross-validated by person.
+    pub metrics: BTreeMap<String, f64>,
+    /// What it was trained on.
+    pub data: Data,
+    /// How it was trained; with the data, enough to make it again byte for byte.
+    pub trained: Trained,
+}
+
+/// One column that the model reads.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The feature's path (with `*` for the region's name).
+    pub path: String,
+    /// Mean of the bent values.
+    pub mean: f32,
+    /// Standard deviation of the bent values.
+    pub spread: f32,
+    /// A raw value that says nothing in particular.
+    pub typical: f32,
+}
+
+/// The network's form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Architecture {
+    /// Its kind.
+    pub kind: Kind,
+    /// Widths of the hidden layers.
+    pub hidden: Vec<usize>,
+    /// What follows each hidden layer.
+    pub activation: Activation,
+    /// What it gives, in order.
+    pub heads: Vec<Head>,
+}
+
+/// Kinds of network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Fully connected layers.
+    Mlp,
+}
+
+/// What follows a hidden layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Activation {
+    /// max(0, x).
+    Relu,
+    /// x · σ(x).
+    Silu,
+}
+
+/// What an output means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Head {
+    /// Looked at in the last 2 s.
+    Estimate,
+    /// Will be looked at in the next 2 s.
+    Forecast,
+}
+
+/// The heads that a scorer of regions has.
+pub const HEADS: [Head; 2] = [Head::Estimate, Head::Forecast];
+
+/// Platt scaling: p = σ(scale · z + offset) (Platt 1999).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Platt {
+    /// Factor of the network's output; greater than 0.
+    pub scale: f32,
+    /// What is added.
+    pub offset: f32,
+}
+
+/// The weights' file and how it is recognised.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeightsFile {
+    /// Its name, beside the manifest.
+    pub file: String,
+    /// SHA-256, 64 hex digits.
+    pub sha256: String,
+    /// Its length.
+    pub bytes: usize,
+}
+
+/// What a model was trained on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Data {
+    /// Where the data came from.
+    pub source: String,
+    /// Under which licence.
+    pub licence: String,
+}
+
+/// How a model was trained. No date: the same run gives the same bytes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trained {
+    /// Version of the trainer.
+    pub version: String,
+    /// The seed that it was given.
+    pub seed: u32,
+}
+
+impl Manifest {
+    /// Reads and checks a manifest.
+    ///
+    /// # Errors
+    /// [`ManifestError`] with the first thing that is wrong.
+    pub fn parse(json: &[u8]) -> Result<Manifest, ManifestError> {
+        if json.len() > limits::MANIFEST_BYTES {
+            return Err(ManifestError::Size(json.len()));
+        }
+        let manifest: Manifest =
+            serde_json::from_slice(json).map_err(|error| ManifestError::Syntax(error.to_string()))?;
+        manifest.check()?;
+        Ok(manifest)
+    }
+
+    /// Widths of all layers: inputs, hidden, heads.
+    pub fn widths(&self) -> Vec<usize> {
+        let hidden = self.architecture.hidden.iter().copied();
+        std::iter::once(self.inputs.len()).chain(hidden).chain([self.architecture.heads.len()]).collect()
+    }
+
+    /// The inputs' columns in a full row.
+    pub fn columns(&self) -> Vec<usize> {
+        self.inputs.iter().filter_map(|input| schema::index_of(&input.path)).collect()
+    }
+
+    fn check(&self) -> Result<(), ManifestError> {
+        if self.format != FORMAT {
+            return Err(ManifestError::Format(self.format));
+        }
+        let expected = schema_hex();
+        if self.schema != expected {
+            // A hash is 16 characters; a hostile one need not be printed in full.
+            let found = self.schema.chars().take(16).collect();
+            return Err(ManifestError::Schema { expected, found });
+        }
+        self.check_inputs()?;
+        let hidden = &self.architecture.hidden;
+        bounded("the number of hidden layers", hidden.len() as f64, 1.0, limits::LAYERS as f64)?;
+        for &units in hidden {
+            bounded("a hidden layer's width", units as f64, 1.0, limits::UNITS as f64)?;
+        }
+        if self.architecture.heads != HEADS {
+            return Err(ManifestError::Syntax("the heads are not estimate and forecast".to_owned()));
+        }
+        bounded("the number of calibrations", self.calibration.len() as f64, 2.0, 2.0)?;
+        for platt in &self.calibration {
+            bounded("a calibration's scale", f64::from(platt.scale), 1e-3, 1e3)?;
+            bounded("a calibration's offset", f64::from(platt.offset), -1e3, 1e3)?;
+        }
+        bounded("the weights' length", self.weights.bytes as f64, 1.0, limits::WEIGHTS_BYTES as f64)
+    }
+
+    fn check_inputs(&self) -> Result<(), ManifestError> {
+        bounded("the number of inputs", self.inputs.len() as f64, 1.0, schema::WIDTH as f64)?;
+        for (place, input) in self.inputs.iter().enumerate() {
+            let again = self.inputs[..place].iter().any(|earlier| earlier.path == input.path);
+            if again || schema::index_of(&input.path).is_none() {
+                return Err(ManifestError::Input(input.path.clone()));
+            }
+            let Input { path, mean, spread, typical } = input;
+            bounded(&format!("the mean of `{path}`"), f64::from(*mean), -1e6, 1e6)?;
+            bounded(&format!("the spread of `{path}`"), f64::from(*spread), 1e-6, 1e6)?;
+            bounded(&format!("the typical value of `{path}`"), f64::from(*typical), -1e9, 1e9)?;
+        }
+        Ok(())
+    }
+}
+
+/// This agent's schema hash, as manifests name it.
+pub fn schema_hex() -> String {
+    format!("{:016x}", schema::HASH)
+}
+
+/// Refuses what is not a number between `low` and `high`.
+fn bounded(what: &str, value: f64, low: f64, high: f64) -> Result<(), ManifestError> {
+    if (low..=high).contains(&value) {
+        Ok(())
+    } else {
+        Err(ManifestError::Bounds { what: what.to_owned(), value })
+    }
+}
