@@ -1,0 +1,104 @@
+//! The page's grammar: a slot's HTML → what the core checks, and the templates to show.
+//!
+//! `<section data-nearside-slot="hero"><template data-nearside-variant="proof" data-nearside-when='{…}'
+//! data-nearside-about="reviews specs">…</template>…</section>`. A template that can't work refuses its slot.
+
+use nearside_core::slot::{SlotSpec, VariantSpec};
+use thiserror::Error;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlTemplateElement};
+
+/// What marks a variant's template.
+pub(super) const VARIANT: &str = "data-nearside-variant";
+
+/// Why a slot's HTML was refused.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum MarkupError {
+    /// A variant that is not a `<template>`.
+    #[error("variant `{0}` is not in a <template>: only a template's content stays inert until it is shown")]
+    NotATemplate(String),
+    /// A template without a variant's name.
+    #[error("a template has no name: give it data-nearside-variant=\"name\"")]
+    NoName,
+    /// A template with nothing in it.
+    #[error("the template of variant `{0}` is empty: put its content inside")]
+    Empty(String),
+    /// A slot inside a template.
+    #[error("the template of variant `{0}` holds a slot: slots do not nest, move it out")]
+    NestedSlot(String),
+    /// A script inside a template.
+    #[error("the template of variant `{0}` holds a script: put it on the page and let it listen for nearside:exposure")]
+    Script(String),
+}
+
+/// A slot as read from the page.
+pub struct Markup {
+    /// For the core to check.
+    pub spec: SlotSpec,
+    /// One per variant, in the order of `spec.variants`.
+    pub templates: Vec<HtmlTemplateElement>,
+    /// The variant that the page wants shown whatever is decided.
+    pub forced: Option<String>,
+}
+
+impl Markup {
+    /// Reads a slot.
+    ///
+    /// # Errors
+    /// [`MarkupError`], the first found.
+    pub fn read(slot: &Element) -> Result<Markup, MarkupError> {
+        let mut markup = Markup {
+            spec: SlotSpec {
+                name: attribute(slot, "data-nearside-slot"),
+                live: slot.has_attribute("data-nearside-live"),
+                variants: Vec::new(),
+            },
+            templates: Vec::new(),
+            forced: slot.get_attribute("data-nearside-show"),
+        };
+        let mut next = slot.first_element_child();
+        while let Some(child) = next {
+            next = child.next_element_sibling();
+            if child.has_attribute(VARIANT) {
+                let (variant, template) = read_variant(child)?;
+                markup.spec.variants.push(variant);
+                markup.templates.push(template);
+            }
+        }
+        Ok(markup)
+    }
+}
+
+fn read_variant(child: Element) -> Result<(VariantSpec, HtmlTemplateElement), MarkupError> {
+    let name = attribute(&child, VARIANT);
+    let template = match child.dyn_into::<HtmlTemplateElement>() {
+        Ok(template) => template,
+        Err(_) => return Err(MarkupError::NotATemplate(name)),
+    };
+    if name.trim().is_empty() {
+        return Err(MarkupError::NoName);
+    }
+    let content = template.content();
+    let holds = |selector: &str| matches!(content.query_selector(selector), Ok(Some(_)));
+    if content.text_content().is_none_or(|text| text.trim().is_empty()) && !holds("*") {
+        return Err(MarkupError::Empty(name));
+    }
+    if holds("[data-nearside-slot]") {
+        return Err(MarkupError::NestedSlot(name));
+    }
+    if holds("script") {
+        return Err(MarkupError::Script(name));
+    }
+    let about = attribute(&template, "data-nearside-about");
+    let variant = VariantSpec {
+        when: template.get_attribute("data-nearside-when"),
+        about: about.split_whitespace().map(str::to_owned).collect(),
+        name,
+    };
+    Ok((variant, template))
+}
+
+fn attribute(element: &Element, name: &str) -> String {
+    element.get_attribute(name).unwrap_or_default()
+}

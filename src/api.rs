@@ -1,0 +1,144 @@
+//! The agent's JavaScript surface. Thin: every method is one call into the shell.
+//!
+//! Errors are JavaScript `Error`s with a `code`. Nothing here is called by pages directly: the loader and the
+//! npm entry wrap it.
+
+use std::rc::Rc;
+
+use tsify::Tsify;
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+
+use crate::{
+    act::Store,
+    dto::Options,
+    error::AgentError,
+    host::Host,
+    load,
+    model::Model,
+    shell::Shell,
+};
+
+/// One agent on one page.
+#[wasm_bindgen]
+pub struct Agent {
+    shell: Rc<Shell>,
+    model: Option<String>,
+}
+
+#[wasm_bindgen]
+impl Agent {
+    /// Checks the configuration (JSON) and starts. The document must have been parsed.
+    ///
+    /// # Errors
+    /// `config-invalid` or `consent-invalid`; nothing was then started.
+    pub fn start(
+        host: Host,
+        config: &str,
+        #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: JsValue,
+    ) -> Result<Agent, JsValue> {
+        let options: Options =
+            Tsify::from_js(options).map_err(|error| AgentError::Consent(error.to_string()))?;
+        let config = load::config(config, &options)?;
+        let (Some(window), Some(document)) = (web_sys::window(), web_sys::window().and_then(|w| w.document())) else {
+            return Err(AgentError::Destroyed.into());
+        };
+        let store = Store::new(window.clone(), &config.site);
+        let (start, problem) = load::start(&window, &config, &store);
+        let model = config.model.clone();
+        let shell = Shell::open(window, document, host, config, store, start, options.record);
+        let told = shell.with(|runtime, now| {
+            problem.iter().for_each(|problem| runtime.fail(now, problem));
+            Ok(())
+        });
+        told?;
+        shell.drain(true);
+        Ok(Agent { shell, model })
+    }
+
+    /// The folder of the model that the configuration names.
+    #[wasm_bindgen(getter)]
+    pub fn model(&self) -> Option<String> {
+        self.model.clone()
+    }
+
+    /// What a slot shows and why.
+    ///
+    /// # Errors
+    /// `slot-unknown`.
+    #[wasm_bindgen(unchecked_return_type = "SlotReport")]
+    pub fn explain(&self, slot: &str) -> Result<JsValue, JsValue> {
+        plain(&self.shell.with(|runtime, _| runtime.explain(slot))?)
+    }
+
+    /// Everything the inspector shows.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    #[wasm_bindgen(unchecked_return_type = "Inspection")]
+    pub fn inspect(&self) -> Result<JsValue, JsValue> {
+        plain(&self.shell.with(|runtime, now| Ok(runtime.inspect(now)))?)
+    }
+
+    /// Takes the visitor's answer for one purpose.
+    ///
+    /// # Errors
+    /// `consent-invalid`.
+    #[wasm_bindgen(js_name = setConsent)]
+    pub fn set_consent(&self, purpose: &str, answer: &str) -> Result<(), JsValue> {
+        let (purpose, answer) = (load::purpose(purpose)?, load::answer(answer)?);
+        Ok(self.shell.with(|runtime, now| {
+            runtime.answer(purpose, answer, now);
+            Ok(())
+        })?)
+    }
+
+    /// Puts a model to use.
+    ///
+    /// # Errors
+    /// `model-refused`.
+    #[wasm_bindgen(js_name = attachModel)]
+    pub fn attach_model(&self, model: Model) -> Result<(), JsValue> {
+        Ok(self.shell.with(|runtime, now| runtime.attach(model, now))?)
+    }
+
+    /// Says that the model could not be fetched or was refused by its own chunk, and why.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    #[wasm_bindgen(js_name = withoutModel)]
+    pub fn without_model(&self, why: String, refused: bool) -> Result<(), JsValue> {
+        let error = if refused { AgentError::NotAModel(why) } else { AgentError::NoModel(why) };
+        Ok(self.shell.with(|runtime, now| {
+            runtime.fail(now, &error);
+            Ok(())
+        })?)
+    }
+
+    /// Shows a variant and keeps it, whatever is decided.
+    ///
+    /// # Errors
+    /// `slot-unknown` and `slot-unknown-variant`.
+    pub fn show(&self, slot: &str, variant: &str) -> Result<(), JsValue> {
+        Ok(self.shell.with(|runtime, now| runtime.show(slot, variant, now))?)
+    }
+
+    /// The recording of this visit as JSON, if one was asked for at the start.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn recording(&self) -> Result<Option<String>, JsValue> {
+        Ok(self.shell.with(|runtime, _| Ok(runtime.recording()))?)
+    }
+
+    /// Gives every slot its default back and removes every listener.
+    pub fn destroy(&self) {
+        self.shell.close();
+    }
+}
+
+fn plain<T: Tsify + serde::Serialize>(data: &T) -> Result<JsValue, JsValue>
+where
+    T::JsType: JsCast,
+{
+    data.into_js().map(|js| js.unchecked_into()).map_err(|error| js_sys::Error::new(&error.to_string()).into())
+}

@@ -1,0 +1,227 @@
+//! What JavaScript sees of the agent: plain data, and its TypeScript types, both from these structs.
+//!
+//! The page and the inspector read these; nothing here leaves the page. Times are ms since the page's zero.
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+/// What `Agent.start` takes besides the configuration.
+#[derive(Clone, Debug, Default, Deserialize, Tsify)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Keep a recording of this visit, in memory, for `recording()`.
+    pub record: bool,
+    /// Answers that were given before the agent started: purpose and answer.
+    pub consent: Vec<(String, String)>,
+}
+
+/// A feature that weighed in a decision.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct WeighedReport {
+    /// Its path, with the region's name in place.
+    pub path: String,
+    /// Its value, in its unit.
+    pub value: f32,
+    /// How much it moved the score, in log-odds; 1 for a feature that a rule read.
+    pub weight: f32,
+}
+
+/// Detail of `nearside:decision`.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct DecisionReport {
+    /// Where.
+    pub slot: String,
+    /// What.
+    pub variant: String,
+    /// Which step of the chain answered.
+    pub reason: &'static str,
+    /// Probability of this choice when it was made.
+    pub propensity: f64,
+    /// The features that weighed most, heaviest first.
+    pub weighed: Vec<WeighedReport>,
+}
+
+/// Detail of `nearside:exposure`.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct ExposureReport {
+    /// Where.
+    pub slot: String,
+    /// What was seen: half visible for a second.
+    pub variant: String,
+}
+
+/// Detail of `nearside:error`.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct ErrorReport {
+    /// Stable, in kebab case.
+    pub code: &'static str,
+    /// What went wrong and what to do.
+    pub message: String,
+}
+
+/// A variant as the inspector lists it.
+#[derive(Clone, Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct VariantReport {
+    /// Its name.
+    pub name: String,
+    /// Names of the regions that it is about.
+    pub about: Vec<String>,
+    /// It has a condition.
+    pub has_rule: bool,
+}
+
+/// A slot: what it shows and why.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct SlotReport {
+    /// Its name.
+    pub name: String,
+    /// The variant on the page now.
+    pub shown: String,
+    /// The variant last decided for.
+    pub decided: String,
+    /// Which step of the chain answered.
+    pub reason: &'static str,
+    /// Probability of that choice when it was made.
+    pub propensity: f64,
+    /// It shows what `show` or the page's HTML demanded, whatever was decided.
+    pub forced: bool,
+    /// What it shows has been seen.
+    pub exposed: bool,
+    /// How often it changed.
+    pub swaps: u32,
+    /// The features that weighed most, heaviest first.
+    pub weighed: Vec<WeighedReport>,
+    /// All of them, the default first.
+    pub variants: Vec<VariantReport>,
+}
+
+/// A page feature's value.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct FeatureReport {
+    /// Its path, as conditions name it.
+    pub path: &'static str,
+    /// Its unit.
+    pub unit: &'static str,
+    /// What it says of the visit.
+    pub meaning: &'static str,
+    /// Its value now.
+    pub value: f32,
+}
+
+/// A region feature's value.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct RegionFeatureReport {
+    /// Its path, with the region's name in place.
+    pub path: String,
+    /// Its value now.
+    pub value: f32,
+}
+
+/// The model's view of a region.
+#[derive(Clone, Copy, Debug, Serialize, Tsify)]
+pub struct ScoreReport {
+    /// Probability that the visitor looked at it in the last 2 s.
+    pub estimate: f32,
+    /// Probability that the visitor will look at it in the next 2 s.
+    pub forecast: f32,
+}
+
+/// A region: a slot or a watched element.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct RegionReport {
+    /// Its name.
+    pub name: String,
+    /// It is a slot.
+    pub slot: bool,
+    /// At least half of it is in the window.
+    pub visible: bool,
+    /// Its latest score; none out of view or without a model.
+    pub score: Option<ScoreReport>,
+    /// Expected time that the visitor looked at it, ms.
+    pub attention_ms: f64,
+    /// Its features.
+    pub features: Vec<RegionFeatureReport>,
+}
+
+/// The visitor's answers: `granted`, `denied` or `pending`.
+#[derive(Clone, Copy, Debug, Serialize, Tsify)]
+pub struct ConsentReport {
+    /// Choose content, in memory.
+    pub personalize: &'static str,
+    /// Keep state on this device.
+    pub store: &'static str,
+    /// Update beliefs here.
+    pub learn: &'static str,
+    /// Send noised reports.
+    pub measure: &'static str,
+}
+
+/// Where the model stands.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct ModelReport {
+    /// `none`, `loading`, `ready` or `refused`.
+    pub state: &'static str,
+    /// Hash of the feature schema of this agent, 16 hex digits.
+    pub schema: String,
+    /// The model's name, once it is there.
+    pub name: Option<String>,
+}
+
+/// How many signals of a kind were sensed.
+#[derive(Clone, Copy, Debug, Serialize, Tsify)]
+pub struct SignalReport {
+    /// The kind.
+    pub kind: &'static str,
+    /// How many.
+    pub count: u32,
+}
+
+/// Something that happened in the agent.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct TimelineEntry {
+    /// When, ms.
+    pub at: f64,
+    /// `start`, `model`, `decision`, `swap`, `exposure`, `consent` or `error`.
+    pub kind: &'static str,
+    /// In words.
+    pub text: String,
+}
+
+/// What the agent costs.
+#[derive(Clone, Copy, Debug, Default, Serialize, Tsify)]
+pub struct CostReport {
+    /// Drains so far.
+    pub frames: u32,
+    /// Signals drained so far.
+    pub drained: u32,
+    /// Notes lost to a storm of events.
+    pub lost: u32,
+}
+
+/// All that the inspector shows.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct Inspection {
+    /// Time since the page's zero, ms.
+    pub now: f64,
+    /// Why the visitor is taken for a program, if so.
+    pub automation: Option<&'static str>,
+    /// The visitor's answers.
+    pub consent: ConsentReport,
+    /// Where the model stands.
+    pub model: ModelReport,
+    /// The page's features.
+    pub context: Vec<FeatureReport>,
+    /// The regions and their features.
+    pub regions: Vec<RegionReport>,
+    /// The slots.
+    pub slots: Vec<SlotReport>,
+    /// Signals by kind.
+    pub signals: Vec<SignalReport>,
+    /// The latest happenings, oldest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// Every error reported so far.
+    pub errors: Vec<ErrorReport>,
+    /// What it costs.
+    pub cost: CostReport,
+}

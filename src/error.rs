@@ -1,0 +1,155 @@
+//! What can go wrong in the agent, as the page sees it.
+//!
+//! failure → one `AgentError` → a JavaScript `Error` with a stable `code` in kebab case and a message that
+//! says what to do. Whatever it is, the page keeps or gets back its default content.
+
+use std::collections::BTreeSet;
+
+use js_sys::Reflect;
+use nearside_core::{config::ConfigError, error::EngineError, scorer::ScorerError, slot::SlotError, state::StateError};
+use thiserror::Error;
+use wasm_bindgen::JsValue;
+
+/// Any failure of the agent.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum AgentError {
+    /// Settings that can't be read; the agent stays inert.
+    #[error("{0}. Correct the JSON that data-nearside-config holds or names")]
+    Config(#[from] ConfigError),
+    /// Not one of the four purposes, or not one of the three answers.
+    #[error("`{0}` is not known here: purposes are personalize, store, learn, measure; answers are granted, denied, pending")]
+    Consent(String),
+    /// A slot whose HTML can't work; it keeps its default.
+    #[error("slot `{slot}`: {problem}")]
+    SlotHtml {
+        /// Its name, as far as it has one.
+        slot: String,
+        /// What is wrong, and what to do.
+        problem: String,
+    },
+    /// A slot that is not on the page was named.
+    #[error("no slot `{0}` on this page: give an element data-nearside-slot=\"{0}\"")]
+    UnknownSlot(String),
+    /// Refused by the engine.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// What was kept on the device can't be used.
+    #[error("{0}; this visit starts afresh")]
+    State(#[from] StateError),
+    /// The browser refuses storage.
+    #[error("this browser refuses storage ({0}); the visit is remembered in memory only")]
+    Storage(String),
+    /// An object that is not a nearside model was attached.
+    #[error("this is not a model: {0}. Pass what the model chunk's Model.load gave")]
+    NotAModel(String),
+    /// The model did not come.
+    #[error("the model did not load: {0}. The page goes on without it")]
+    NoModel(String),
+    /// The page or a slot's content called the agent while it was swapping.
+    #[error("the agent is at work; call again in the next task")]
+    Busy,
+    /// The agent was destroyed.
+    #[error("the agent was destroyed; reload the page to start another")]
+    Destroyed,
+}
+
+impl AgentError {
+    /// The stable code that a page can compare.
+    pub fn code(&self) -> &'static str {
+        match self {
+            AgentError::Config(_) => "config-invalid",
+            AgentError::Consent(_) => "consent-invalid",
+            AgentError::SlotHtml { .. } => "slot-invalid",
+            AgentError::UnknownSlot(_) => "slot-unknown",
+            AgentError::Engine(EngineError::Slot(SlotError::UnknownVariant { .. })) => "slot-unknown-variant",
+            AgentError::Engine(EngineError::Slot(_)) => "slot-invalid",
+            AgentError::Engine(EngineError::DuplicateRegion(_)) => "region-duplicate",
+            AgentError::Engine(EngineError::TooManyRegions(_)) => "region-limit",
+            AgentError::Engine(EngineError::Name(_)) => "region-invalid",
+            AgentError::Engine(EngineError::Scorer(ScorerError::Schema { .. })) => "model-refused",
+            AgentError::Engine(EngineError::Scorer(_)) => "model-failed",
+            AgentError::Engine(_) => "engine-refused",
+            AgentError::State(_) => "state-invalid",
+            AgentError::Storage(_) => "storage-unavailable",
+            AgentError::NotAModel(_) => "model-refused",
+            AgentError::NoModel(_) => "model-unavailable",
+            AgentError::Busy => "busy",
+            AgentError::Destroyed => "destroyed",
+        }
+    }
+
+    /// What it is about: an error is reported once per code and subject.
+    fn subject(&self) -> String {
+        match self {
+            // The browser's words differ from call to call, the cause does not.
+            AgentError::Storage(_) | AgentError::Engine(EngineError::Scorer(_)) => String::new(),
+            other => other.to_string(),
+        }
+    }
+}
+
+impl From<SlotError> for AgentError {
+    fn from(error: SlotError) -> AgentError {
+        AgentError::Engine(EngineError::Slot(error))
+    }
+}
+
+impl From<AgentError> for JsValue {
+    fn from(error: AgentError) -> JsValue {
+        let object = js_sys::Error::new(&error.to_string());
+        // Setting a property on a fresh Error can't fail.
+        let _ = Reflect::set(&object, &"code".into(), &error.code().into());
+        object.into()
+    }
+}
+
+/// Remembers what was reported, so that nothing is said twice.
+#[derive(Debug, Default)]
+pub struct Reported(BTreeSet<(&'static str, String)>);
+
+impl Reported {
+    /// Whether `error` is news.
+    pub fn is_new(&mut self, error: &AgentError) -> bool {
+        self.0.insert((error.code(), error.subject()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unknown(variant: &str) -> AgentError {
+        SlotError::UnknownVariant { slot: "hero".into(), variant: variant.into() }.into()
+    }
+
+    #[test]
+    fn codes_tell_causes_apart() {
+        let schema = ScorerError::Schema { expected: 1, found: 2 };
+        for (error, code) in [
+            (unknown("x"), "slot-unknown-variant"),
+            (SlotError::NoVariants("hero".into()).into(), "slot-invalid"),
+            (AgentError::SlotHtml { slot: "hero".into(), problem: "broken".into() }, "slot-invalid"),
+            (EngineError::Scorer(schema).into(), "model-refused"),
+            (EngineError::Scorer(ScorerError::Failed("trap".into())).into(), "model-failed"),
+            (EngineError::DuplicateRegion("hero".into()).into(), "region-duplicate"),
+            (AgentError::Storage("quota".into()), "storage-unavailable"),
+        ] {
+            assert_eq!(error.code(), code, "{error}");
+        }
+    }
+
+    #[test]
+    fn an_error_is_news_once_per_code_and_subject() {
+        let mut reported = Reported::default();
+        for (error, new) in [
+            (unknown("a"), true),
+            (unknown("a"), false),
+            (unknown("b"), true),
+            (AgentError::Storage("SecurityError".into()), true),
+            (AgentError::Storage("QuotaExceededError".into()), false),
+        ] {
+            assert_eq!(reported.is_new(&error), new, "{error}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What the loader gives the agent: a way to speak to the page, and what must outlive a crash.
+//!
+//! The host is JavaScript, so it stays usable when the WebAssembly instance is not: with `kept` it puts every
+//! default back, with `controller` it removes every listener, both without calling in here again.
+
+use js_sys::Map;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::AbortController;
+
+#[wasm_bindgen(typescript_custom_section)]
+const HOST: &str = r#"
+/** What the agent needs from the page's side. */
+export interface Host {
+  /** Tells the page's listeners; `detail` is JSON. */
+  emit(kind: "ready" | "decision" | "exposure" | "error", detail: string): void;
+  /** Slot → its child nodes before the first swap. */
+  readonly kept: Map<Element, Node[]>;
+  /** Its signal is on every listener that the agent adds. */
+  readonly controller: AbortController;
+}
+"#;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The JavaScript side of the agent.
+    #[wasm_bindgen(typescript_type = "Host")]
+    #[derive(Clone, Debug)]
+    pub type Host;
+
+    /// Tells the page's listeners of `kind`; `detail` is JSON.
+    #[wasm_bindgen(method)]
+    pub fn emit(this: &Host, kind: &str, detail: &str);
+
+    /// Slot element → array of its child nodes before the first swap.
+    #[wasm_bindgen(method, getter)]
+    pub fn kept(this: &Host) -> Map;
+
+    /// Aborting it removes every listener that the agent added.
+    #[wasm_bindgen(method, getter)]
+    pub fn controller(this: &Host) -> AbortController;
+}

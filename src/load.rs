@@ -1,0 +1,113 @@
+//! Load: what a visit begins with, from what the page and the browser give.
+//!
+//! configuration text + earlier answers + kept snapshot + chance → `Config` and `Start`. Bytes are fetched by the
+//! loader, in parallel with this instance; here they are checked. What was kept is read only under a grant.
+
+use nearside_core::{
+    config::Config,
+    consent::{Answer, Purpose},
+    engine::Start,
+    state::Snapshot,
+};
+use web_sys::Window;
+
+use crate::{act::Store, dto::Options, error::AgentError};
+
+/// Reads the settings and the answers given before the start.
+///
+/// # Errors
+/// [`AgentError::Config`] and [`AgentError::Consent`]: the agent must then stay inert.
+pub fn config(json: &str, options: &Options) -> Result<Config, AgentError> {
+    let mut config = Config::parse(json)?;
+    for (purpose_name, answer_name) in &options.consent {
+        config.consent.set(purpose(purpose_name)?, answer(answer_name)?);
+    }
+    Ok(config)
+}
+
+/// What the visit begins with, and what went wrong in finding out.
+pub fn start(window: &Window, config: &Config, store: &Store) -> (Start, Option<AgentError>) {
+    let granted = config.consent.answer(Purpose::Store) == Answer::Granted;
+    let (kept, error) = match if granted { load(store) } else { Ok(None) } {
+        Ok(kept) => (kept, None),
+        Err(error) => (None, Some(error)),
+    };
+    let wall = window.performance().map_or_else(js_sys::Date::now, |performance| performance.time_origin());
+    (Start { wall, seed: seed(window), kept }, error)
+}
+
+fn load(store: &Store) -> Result<Option<Snapshot>, AgentError> {
+    Ok(store.load()?.map(|json| Snapshot::parse(&json)).transpose()?)
+}
+
+/// 64 bits from the browser's CSPRNG. A page without one (no known browser) gets the clock's digits: a
+/// holdout that can be guessed harms nobody.
+fn seed(window: &Window) -> u64 {
+    let mut bytes = [0; 8];
+    match window.crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes)) {
+        Ok(_) => u64::from_le_bytes(bytes),
+        Err(_) => js_sys::Date::now().to_bits(),
+    }
+}
+
+/// The purpose of this name.
+///
+/// # Errors
+/// [`AgentError::Consent`].
+pub fn purpose(name: &str) -> Result<Purpose, AgentError> {
+    Ok(match name {
+        "personalize" => Purpose::Personalize,
+        "store" => Purpose::Store,
+        "learn" => Purpose::Learn,
+        "measure" => Purpose::Measure,
+        other => return Err(AgentError::Consent(other.to_owned())),
+    })
+}
+
+/// The answer of this name.
+///
+/// # Errors
+/// [`AgentError::Consent`].
+pub fn answer(name: &str) -> Result<Answer, AgentError> {
+    Ok(match name {
+        "granted" => Answer::Granted,
+        "denied" => Answer::Denied,
+        "pending" => Answer::Pending,
+        other => return Err(AgentError::Consent(other.to_owned())),
+    })
+}
+
+/// The name of an answer.
+pub fn answer_name(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Granted => "granted",
+        Answer::Denied => "denied",
+        Answer::Pending => "pending",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_consent(pairs: &[(&str, &str)]) -> Result<Config, AgentError> {
+        let consent = pairs.iter().map(|&(p, a)| (p.to_owned(), a.to_owned())).collect();
+        config(r#"{"consent": {"store": "denied"}}"#, &Options { consent, ..Options::default() })
+    }
+
+    #[test]
+    fn earlier_answers_come_before_the_configured_ones() {
+        let config = with_consent(&[("store", "granted"), ("measure", "denied")]).unwrap();
+        assert_eq!(config.consent.answer(Purpose::Store), Answer::Granted);
+        assert_eq!(config.consent.answer(Purpose::Measure), Answer::Denied);
+        assert_eq!(config.consent.answer(Purpose::Learn), Answer::Pending);
+    }
+
+    #[test]
+    fn what_is_not_known_is_an_error() {
+        for (pairs, code) in [(("profit", "granted"), "consent-invalid"), (("store", "yes"), "consent-invalid")] {
+            assert_eq!(with_consent(&[pairs]).unwrap_err().code(), code);
+        }
+        assert_eq!(config("{", &Options::default()).unwrap_err().code(), "config-invalid");
+    }
+}

@@ -1,0 +1,289 @@
+//! The runtime: sense → `engine.step` → act, once a frame. It owns the clock's reading, the seed and the order.
+//!
+//! Reads all come before writes. What the page is to be told is collected, and told by the shell when nothing here
+//! is borrowed any more, so that a listener may call the agent.
+
+mod register;
+
+use nearside_core::{
+    consent::{Answer, Purpose},
+    config::Config,
+    engine::{Engine, Start},
+    event::{Effect, Event},
+    features::schema,
+    recording::Recording,
+    seed::{self, VisitRng},
+    slot::SlotId,
+    units::Millis,
+};
+use serde::Serialize;
+use web_sys::{Document, Window};
+
+use crate::{
+    act::{Stage, Store},
+    dto::{ExposureReport, Inspection, ModelReport, SlotReport},
+    error::AgentError,
+    host::Host,
+    inspect,
+    journal::Journal,
+    model::{ForeignModel, Model},
+    sense::{Sense, Timed},
+};
+use register::Seen;
+
+/// Something for the page's listeners.
+pub struct Message {
+    /// `ready`, `decision`, `exposure` or `error`.
+    pub kind: &'static str,
+    /// JSON.
+    pub detail: String,
+}
+
+impl Message {
+    fn new(kind: &'static str, detail: &impl Serialize) -> Message {
+        // Plain structs of strings and numbers always serialise.
+        Message { kind, detail: serde_json::to_string(detail).unwrap_or_default() }
+    }
+}
+
+/// One running agent.
+pub struct Runtime {
+    document: Document,
+    sense: Sense,
+    engine: Engine,
+    rng: VisitRng,
+    stage: Stage,
+    store: Store,
+    journal: Journal,
+    seen: Seen,
+    model: ModelReport,
+    recording: Option<Recording>,
+    messages: Vec<Message>,
+    /// Scratch, kept so that a frame in steady state allocates nothing.
+    timed: Vec<Timed>,
+    effects: Vec<Effect>,
+    latest: Millis,
+}
+
+impl Runtime {
+    /// Everything in place, nothing read yet.
+    pub fn new(window: &Window, document: Document, host: Host, sense: Sense, config: Config, store: Store, start: Start, record: bool) -> Runtime {
+        let state = if config.model.is_some() { "loading" } else { "none" };
+        Runtime {
+            stage: Stage::new(window, document.clone(), host),
+            recording: record.then(|| Recording { config: config.clone(), start, events: Vec::new() }),
+            rng: seed::rng(start.seed),
+            engine: Engine::new(config, start),
+            model: ModelReport { state, schema: format!("{:016x}", schema::HASH), name: None },
+            seen: Seen::default(),
+            journal: Journal::default(),
+            messages: Vec::new(),
+            timed: Vec::new(),
+            effects: Vec::new(),
+            latest: Millis::ZERO,
+            document,
+            sense,
+            store,
+        }
+    }
+
+    /// Drains all that was noted; `look_again` also measures what may have moved without a sign.
+    pub fn drain(&mut self, now: Millis, look_again: bool) {
+        self.journal.cost.frames = self.journal.cost.frames.saturating_add(1);
+        if look_again {
+            self.sense.remeasure();
+        }
+        if self.sense.is_stale() {
+            self.register(now);
+        }
+        let mut timed = std::mem::take(&mut self.timed);
+        self.sense.read(now, &mut timed);
+        for (at, observed) in timed.drain(..) {
+            self.journal.count(&observed.signal);
+            self.step(Event::Signal(observed), at);
+        }
+        self.timed = timed;
+        self.step(Event::Tick, now);
+        self.carry_out(now);
+    }
+
+    /// Takes the visitor's answer for one purpose.
+    pub fn answer(&mut self, purpose: Purpose, answer: Answer, now: Millis) {
+        self.step(Event::Consent(purpose, answer), now);
+        self.step(Event::Tick, now);
+        let answer = crate::load::answer_name(answer);
+        self.journal.tell(now, "consent", format!("{purpose:?} {answer}").to_lowercase());
+        self.carry_out(now);
+    }
+
+    /// Puts a model to use.
+    ///
+    /// # Errors
+    /// [`AgentError`] when it is not a model or was trained on other features; reported as well.
+    pub fn attach(&mut self, model: Model, now: Millis) -> Result<(), AgentError> {
+        let attached = ForeignModel::new(model).and_then(|model| {
+            let name = model.name();
+            self.engine.set_scorer(Box::new(model)).map_err(nearside_core::error::EngineError::from)?;
+            Ok(name)
+        });
+        match attached {
+            Ok(name) => {
+                self.step(Event::ScorerReady, now);
+                self.journal.tell(now, "model", format!("{} is ready", name.as_deref().unwrap_or("the model")));
+                (self.model.state, self.model.name) = ("ready", name);
+                Ok(())
+            }
+            Err(error) => {
+                self.fail(now, &error);
+                Err(error)
+            }
+        }
+    }
+
+    /// Shows a variant and keeps it, whatever is decided.
+    ///
+    /// # Errors
+    /// [`AgentError`] for a slot or variant that is not there; reported as well.
+    pub fn show(&mut self, slot: &str, variant: &str, now: Millis) -> Result<(), AgentError> {
+        let shown = self.force(slot, variant, now);
+        if let Err(error) = &shown {
+            self.fail(now, error);
+        }
+        shown
+    }
+
+    fn force(&mut self, slot: &str, variant: &str, now: Millis) -> Result<(), AgentError> {
+        let id = self.slot_id(slot)?;
+        let chosen = self.engine.slots().nth(usize::from(id.0)).map(|slot| slot.variant(variant)).transpose()?;
+        if chosen.is_some_and(|chosen| self.stage.force(id, chosen)) {
+            self.journal.tell(now, "swap", format!("{slot} shows {variant} on demand"));
+        }
+        self.sense.remeasure();
+        Ok(())
+    }
+
+    fn slot_id(&self, name: &str) -> Result<SlotId, AgentError> {
+        let index = self.engine.slots().position(|slot| slot.name == name);
+        index.map(|index| SlotId(index as u16)).ok_or_else(|| AgentError::UnknownSlot(name.to_owned()))
+    }
+
+    /// What a slot shows and why.
+    ///
+    /// # Errors
+    /// [`AgentError::UnknownSlot`].
+    pub fn explain(&self, slot: &str) -> Result<SlotReport, AgentError> {
+        let id = self.slot_id(slot)?;
+        inspect::slot(&self.engine, &self.stage, id).ok_or_else(|| AgentError::UnknownSlot(slot.to_owned()))
+    }
+
+    /// All that the inspector shows.
+    pub fn inspect(&self, now: Millis) -> Inspection {
+        let mut cost = self.journal.cost;
+        cost.lost = self.sense.lost();
+        Inspection {
+            now: now.0,
+            automation: self.engine.automation().map(|automation| automation.name()),
+            consent: inspect::consent(&self.engine),
+            model: self.model.clone(),
+            context: inspect::context(&self.engine),
+            regions: inspect::regions(&self.engine),
+            slots: inspect::slots(&self.engine, &self.stage),
+            signals: self.journal.signals(),
+            timeline: self.journal.timeline(),
+            errors: self.journal.errors(),
+            cost,
+        }
+    }
+
+    /// The recording of this visit, as JSON; none if none was asked for.
+    pub fn recording(&self) -> Option<String> {
+        self.recording.as_ref().map(Recording::to_json)
+    }
+
+    /// Reports an error, once.
+    pub fn fail(&mut self, now: Millis, error: &AgentError) {
+        if error.code().starts_with("model-") {
+            self.model.state = "refused";
+        }
+        if let Some(report) = self.journal.fail(now, error) {
+            self.messages.push(Message::new("error", &report));
+        }
+    }
+
+    /// What the page is to be told, in order.
+    pub fn take_messages(&mut self) -> Vec<Message> {
+        std::mem::take(&mut self.messages)
+    }
+
+    /// Whether a variant waits for the visitor to finish what they do in its slot.
+    pub fn is_waiting(&self) -> bool {
+        self.stage.is_waiting()
+    }
+
+    /// Gives every slot its default back and stops sensing.
+    pub fn stop(&mut self) {
+        self.sense.stop();
+        self.stage.clear();
+    }
+
+    /// Feeds the engine, with times that never go back nor run ahead of the signals after them.
+    fn step(&mut self, event: Event, at: Millis) {
+        if at > self.latest {
+            self.latest = at;
+        }
+        if let Some(recording) = &mut self.recording {
+            recording.events.push((self.latest, event.clone()));
+        }
+        self.engine.step(event, self.latest, &mut self.rng, &mut self.effects);
+    }
+
+    fn carry_out(&mut self, now: Millis) {
+        let mut effects = std::mem::take(&mut self.effects);
+        for effect in effects.drain(..) {
+            self.carry_out_one(effect, now);
+        }
+        self.effects = effects;
+        for slot in self.stage.settle() {
+            self.step(Event::Failed(slot), now);
+        }
+    }
+
+    fn carry_out_one(&mut self, effect: Effect, now: Millis) {
+        match effect {
+            Effect::Show { slot, variant } => {
+                self.stage.want(slot, variant);
+                self.sense.remeasure();
+            }
+            Effect::Decided(decision) => {
+                let Some(slot) = self.engine.slots().nth(usize::from(decision.slot.0)) else { return };
+                let report = inspect::decision(slot, &decision);
+                let text = format!("{} → {} ({})", report.slot, report.variant, report.reason);
+                self.journal.tell(now, "decision", text);
+                self.messages.push(Message::new("decision", &report));
+            }
+            Effect::Exposed { slot, variant } => {
+                let Some(exposed) = self.engine.slots().nth(usize::from(slot.0)) else { return };
+                // What is seen is what the stage shows, which the page may have forced.
+                if self.stage.shown(slot) == variant {
+                    let report =
+                        ExposureReport { slot: exposed.name.clone(), variant: inspect::variant_name(exposed, variant) };
+                    self.journal.tell(now, "exposure", format!("{}: {} was seen", report.slot, report.variant));
+                    self.messages.push(Message::new("exposure", &report));
+                }
+            }
+            Effect::Keep(snapshot) => {
+                if let Err(error) = self.store.keep(&snapshot.to_json()) {
+                    self.fail(now, &error);
+                }
+            }
+            Effect::Erase => {
+                if let Err(error) = self.store.erase() {
+                    self.fail(now, &error);
+                }
+            }
+            Effect::Refused(error) => self.fail(now, &error.into()),
+            // Answered where the region was made.
+            Effect::Observe(_) => {}
+        }
+    }
+}

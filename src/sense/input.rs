@@ -1,0 +1,47 @@
+//! Forms, selection, copying and media: that something was done, never what was typed, chosen or read.
+//!
+//! change, submit, selectionchange, copy, play, pause, ended → signals without content.
+
+use std::{cell::Cell, rc::Rc};
+
+use nearside_core::signal::{FormStep, MediaStep, RegionId, Signal};
+use web_sys::{Document, Event};
+
+use super::{
+    Listeners,
+    inbox::{Inbox, What},
+    regions::Regions,
+};
+
+/// Events that say all there is to know by their type.
+const PLAIN: [(&str, Signal); 6] = [
+    ("copy", Signal::Copy),
+    ("change", Signal::Form(FormStep::Edit)),
+    ("submit", Signal::Form(FormStep::Submit)),
+    ("play", Signal::Media(MediaStep::Play)),
+    ("pause", Signal::Media(MediaStep::Pause)),
+    ("ended", Signal::Media(MediaStep::End)),
+];
+
+/// Listens for what is done with content.
+pub(super) fn listen(listeners: &mut Listeners, document: &Document, inbox: &Rc<Inbox>, regions: &Rc<Regions>) {
+    for (kind, signal) in PLAIN {
+        let inbox = Rc::clone(inbox);
+        listeners.capture(document, kind, move |event: Event| inbox.note(&event, What::Signal(signal)));
+    }
+    let (inbox, regions, page) = (Rc::clone(inbox), Rc::clone(regions), document.clone());
+    // Dragging a selection makes an event for every letter; only its beginning and end are news.
+    let last: Cell<Option<Option<RegionId>>> = Cell::new(None);
+    listeners.on(document, "selectionchange", move |event| {
+        let selected = selected_in(&page, &regions);
+        if last.replace(selected) != selected {
+            inbox.note(&event, What::Signal(Signal::Select(selected.flatten())));
+        }
+    });
+}
+
+/// Whether text is selected, and in which region it begins.
+fn selected_in(document: &Document, regions: &Regions) -> Option<Option<RegionId>> {
+    let selection = document.get_selection().ok().flatten()?;
+    (!selection.is_collapsed()).then(|| regions.around(selection.anchor_node().map(Into::into)))
+}

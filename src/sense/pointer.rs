@@ -1,0 +1,102 @@
+//! Mouse, pen and touch: movement, presses, clicks, leaving the window.
+//!
+//! Moves keep only their last event, whose getters the drain reads. Clicks are placed in their region when they
+//! happen, because the page may remove what was clicked. Touch and pen are pointers like any other.
+
+use std::rc::Rc;
+
+use nearside_core::{
+    geometry::Point,
+    signal::{PointerKind, Signal},
+};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, Event, EventTarget, MouseEvent, PointerEvent};
+
+use super::{
+    Listeners,
+    inbox::{Inbox, What},
+    regions::Regions,
+    rise::Rise,
+};
+
+/// What answers to a click.
+const INTERACTIVE: &str = "a[href],button,input,select,textarea,label,summary,option,video,audio,\
+    [role=button],[role=link],[role=checkbox],[role=radio],[role=switch],[role=tab],[role=menuitem],[role=option],\
+    [contenteditable],[onclick],[tabindex]";
+
+/// Listens for pointers.
+pub(super) fn listen(listeners: &mut Listeners, document: &Document, inbox: &Rc<Inbox>, regions: &Rc<Regions>) {
+    let moves = Rc::clone(inbox);
+    listeners.capture(document, "pointermove", move |event: Event| {
+        let moved = event.clone().unchecked_into();
+        moves.note(&event, What::Moved(moved));
+    });
+    let presses = Rc::clone(inbox);
+    listeners.capture(document, "pointerdown", move |event| {
+        let press: &PointerEvent = event.unchecked_ref();
+        presses.note(&event, What::Signal(Signal::Press { at: point(press), pointer: kind(press) }));
+    });
+    let (clicks, regions) = (Rc::clone(inbox), Rc::clone(regions));
+    listeners.capture(document, "click", move |event| {
+        let target = event.target();
+        let click = Signal::Click {
+            at: point(event.unchecked_ref()),
+            interactive: is_interactive(target.as_ref()),
+            region: regions.around(target),
+        };
+        clicks.note(&event, What::Signal(click));
+    });
+    if let Some(root) = document.document_element() {
+        let outs = Rc::clone(inbox);
+        listeners.on(&root, "mouseleave", move |event: Event| {
+            let out = event.clone().unchecked_into();
+            outs.note(&event, What::Out(out));
+        });
+    }
+}
+
+/// Reads movement when it is drained.
+#[derive(Debug, Default)]
+pub(super) struct Pointer {
+    /// The last pointer's id and kind: asking for the kind costs a string, so it is asked once a pointer.
+    last: Option<(i32, PointerKind)>,
+    rise: Rise,
+}
+
+impl Pointer {
+    /// The signal of a move.
+    pub(super) fn moved(&mut self, event: &PointerEvent) -> Signal {
+        let id = event.pointer_id();
+        let pointer = match self.last {
+            Some((last, kind)) if last == id => kind,
+            _ => kind(event),
+        };
+        self.last = Some((id, pointer));
+        let to = point(event);
+        self.rise.moved(event.time_stamp(), to.y);
+        Signal::Move { to, pointer }
+    }
+
+    /// Whether leaving looked like making for the tab bar or the address.
+    pub(super) fn is_exit(&self, event: &MouseEvent) -> bool {
+        event.client_y() <= 0 && self.rise.is_fast(event.time_stamp())
+    }
+}
+
+fn point(event: &MouseEvent) -> Point {
+    Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) }
+}
+
+fn kind(event: &PointerEvent) -> PointerKind {
+    match event.pointer_type().as_str() {
+        "touch" => PointerKind::Touch,
+        "pen" => PointerKind::Pen,
+        _ => PointerKind::Mouse,
+    }
+}
+
+fn is_interactive(target: Option<&EventTarget>) -> bool {
+    target
+        .and_then(JsCast::dyn_ref::<Element>)
+        .is_some_and(|element| matches!(element.closest(INTERACTIVE), Ok(Some(_))))
+}
