@@ -1,0 +1,100 @@
+// Whatever goes wrong: the default content stays, the page works, and one typed error is reported.
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { open } from './browser.mjs';
+import { serve } from './collector.mjs';
+import { Site } from './site.mjs';
+
+// `codes` are the errors that the page's listener heard; `logged` is the code on the console, where the loader
+// itself is what failed to come there is none.
+const cases = [
+  { page: 'config-not-json', code: 'config-invalid' },
+  { page: 'config-missing', code: 'config-unavailable' },
+  { page: 'unknown-variant', code: 'slot-unknown-variant' },
+  { page: 'model-hash', code: 'model-refused' },
+  { page: 'storage-throws', code: 'storage-unavailable' },
+  { page: 'twice', code: 'duplicate-agent' },
+  { page: 'template-broken', code: 'slot-invalid' },
+  { page: 'rule-broken', code: 'slot-invalid' },
+  { page: 'no-webassembly', code: 'wasm-unavailable' },
+  { page: 'wasm-missing', code: 'wasm-unavailable' },
+  { page: 'wasm-invalid', code: 'wasm-invalid' },
+  { page: 'blocked/index', code: 'wasm-blocked' },
+];
+
+/** A site in which some pages have a broken part of their own. */
+function brokenSite() {
+  const site = new Site('failures');
+  site.duplicate('models/attention', 'model-hash');
+  site.json('model-hash/manifest.json', (manifest) => ({
+    ...manifest,
+    weights: { ...manifest.weights, sha256: '0'.repeat(64) },
+  }));
+  for (const folder of ['missing', 'invalid']) {
+    site.duplicate('nearside.min.js', `${folder}/nearside.min.js`);
+    site.duplicate('chunks', `${folder}/chunks`);
+  }
+  for (const file of site.files(/^missing\/chunks\/.*\.wasm/)) rmSync(site.path(file));
+  for (const file of site.files(/^invalid\/chunks\/.*\.wasm$/)) site.edit(file, (bytes) => bytes.subarray(0, 999));
+  return site;
+}
+
+describe('the host page never breaks', () => {
+  let server, browser;
+  before(async () => {
+    server = await serve(brokenSite(), ["/pages/blocked/=script-src 'self'; require-trusted-types-for 'script'"]);
+    browser = await open();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  const text = (selector) => browser.run('return document.querySelector(arguments[0])?.textContent', selector);
+  const works = async () => {
+    const counted = Number(await text('#count'));
+    await browser.driver.findElement({ css: '#count' }).click();
+    assert.equal(Number(await text('#count')), counted + 1, "the page's own control works");
+  };
+
+  it('and where nothing is wrong, the variant comes without an error', async () => {
+    await browser.driver.get(`${server.origin}/pages/works.html`);
+    await browser.until('the variant is shown', "return Boolean(document.querySelector('#proof'))");
+    await works();
+    assert.deepEqual(await browser.run('return reported'), []);
+    assert.deepEqual(await browser.console(), []);
+  });
+
+  for (const { page, code } of cases) {
+    it(`${page}: ${code}`, async () => {
+      await browser.driver.get(`${server.origin}/pages/${page}.html`);
+      await browser.until('an error is reported', 'return window.reported?.length > 0');
+      await works();
+      assert.equal(await text('section > #default'), 'default content');
+      assert.equal(await browser.run("return document.querySelector('section > #proof')"), null);
+      assert.deepEqual(await browser.run('return reported'), [code]);
+      const own = (await browser.console()).filter((line) => line.includes('[nearside]'));
+      assert.equal(own.length, 1, own.join('\n'));
+      assert.match(own[0], new RegExp(`\\[nearside\\] ${code}: `));
+    });
+  }
+
+  it('the script itself is blocked: nothing but the default', async () => {
+    await browser.driver.get(`${server.origin}/pages/script-missing.html`);
+    await works();
+    assert.equal(await text('section > #default'), 'default content');
+    assert.deepEqual(await browser.run('return reported'), []);
+  });
+
+  it('JavaScript is off: nothing but the default', async () => {
+    await browser.cdp('Emulation.setScriptExecutionDisabled', { value: true });
+    try {
+      await browser.driver.get(`${server.origin}/pages/works.html`);
+      const shown = await browser.driver.findElement({ css: 'section' }).getText();
+      assert.equal(shown.trim(), 'default content');
+    } finally {
+      await browser.cdp('Emulation.setScriptExecutionDisabled', { value: false });
+    }
+  });
+});
