@@ -55,16 +55,15 @@ pub(super) fn float(number: &Number) -> f64 {
 pub(super) fn text_number(text: &str) -> f64 {
     let text = text.trim_matches(|c: char| (c.is_whitespace() && c != '\u{85}') || c == '\u{feff}');
     let prefix = text.get(..2).map(str::to_ascii_lowercase);
-    match (text, prefix.as_deref()) {
-        ("", _) => 0.0,
-        ("Infinity" | "+Infinity", _) => f64::INFINITY,
-        ("-Infinity", _) => f64::NEG_INFINITY,
-        (_, Some("0x")) => digits(&text[2..], 16),
-        (_, Some("0o")) => digits(&text[2..], 8),
-        (_, Some("0b")) => digits(&text[2..], 2),
-        // Rust's parser also takes `inf` and `nan`, which are no numbers in JavaScript.
-        _ if text.contains(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E')) => f64::NAN,
-        _ => text.parse().unwrap_or(f64::NAN),
+    match prefix.as_deref() {
+        _ if text.is_empty() => 0.0,
+        Some("0x") => digits(&text[2..], 16),
+        Some("0o") => digits(&text[2..], 8),
+        Some("0b") => digits(&text[2..], 2),
+        _ => match text.strip_prefix('-') {
+            Some(size) => -decimal(size),
+            None => decimal(text.strip_prefix('+').unwrap_or(text)),
+        },
     }
 }
 
@@ -77,17 +76,58 @@ fn digits(text: &str, radix: u32) -> f64 {
         .unwrap_or(f64::NAN)
 }
 
-/// A number in JavaScript's notation, which turns to exponents at 1e21 and below 1e-6.
+/// An unsigned decimal. Rewritten as JSON (`.5` → `0.5`) and read by serde_json, which is there anyway: the
+/// standard library's parser would add 13 KB of compressed tables to the page.
+fn decimal(text: &str) -> f64 {
+    if text == "Infinity" {
+        return f64::INFINITY;
+    }
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let power = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    if mantissa.len() == usize::from(mantissa.contains('.'))
+        || power.is_empty()
+        || ![whole, fraction, power].into_iter().all(all_digits)
+    {
+        return f64::NAN;
+    }
+    let (zero, point) = (
+        if whole.trim_start_matches('0').is_empty() { "0" } else { "" },
+        if fraction.is_empty() { "" } else { "." },
+    );
+    let json = format!("{zero}{}{point}{fraction}e{exponent}", whole.trim_start_matches('0'));
+    // The text is a number by now, so all that can be wrong with it is its size.
+    json.parse().map_or(f64::INFINITY, |number| float(&number))
+}
+
+/// A number in JavaScript's notation: the shortest digits that read back the same, which serde_json gives, laid
+/// out after ECMA-262 Number::toString, which turns to exponents from 1e21 up and below 1e-6.
 fn number_text(number: f64) -> String {
-    let size = number.abs();
-    if size == 0.0 {
+    let Some(json) = Number::from_f64(number.abs()).filter(|_| number != 0.0) else {
         return "0".to_owned(); // also for -0
+    };
+    let json = json.to_string();
+    let (mantissa, exponent) = json.split_once('e').unwrap_or((&json, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = [whole, fraction].concat();
+    let leading = all.len() - all.trim_start_matches('0').len();
+    let digits = all.trim_matches('0');
+    // Where the decimal point stands, counted from the first digit that is not 0.
+    let point = (whole.len() as i32) - (leading as i32) + exponent.parse::<i32>().unwrap_or(0);
+    let sign = if number < 0.0 { "-" } else { "" };
+    let (count, places) = (digits.len(), point.unsigned_abs() as usize);
+    match point {
+        1..=21 if places >= count => format!("{sign}{digits}{}", "0".repeat(places - count)),
+        1..=21 => format!("{sign}{}.{}", &digits[..places], &digits[places..]),
+        -5..=0 => format!("{sign}0.{}{digits}", "0".repeat(places)),
+        _ => {
+            let (first, rest) = digits.split_at(1);
+            let dot = if rest.is_empty() { "" } else { "." };
+            let plus = if point > 0 { "+" } else { "" };
+            format!("{sign}{first}{dot}{rest}e{plus}{}", point - 1)
+        }
     }
-    if (1e-6..1e21).contains(&size) {
-        return number.to_string();
-    }
-    let text = format!("{number:e}");
-    if size < 1.0 { text } else { text.replace('e', "e+") }
 }
 
 /// A list's elements joined by commas, `null` as nothing.

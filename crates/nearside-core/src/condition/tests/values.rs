@@ -73,6 +73,10 @@ fn lists_and_objects_equal_as_json() {
 fn numbers_are_written_as_javascript_writes_them() {
     for (number, text) in [
         (json!(-0.0), "0"),
+        (json!(-12.5), "-12.5"),
+        (json!(0.00012), "0.00012"),
+        (json!(1234567890123456.0), "1234567890123456"),
+        (json!(1.25e18), "1250000000000000000"),
         (json!(1e20), "100000000000000000000"),
         (json!(1e21), "1e+21"),
         (json!(-1.5e300), "-1.5e+300"),
@@ -98,13 +102,21 @@ fn texts_are_read_as_numbers_as_javascript_reads_them() {
         (".5", 0.5),
         ("5.", 5.0),
         ("+5", 5.0),
+        ("007.50", 7.5),
+        ("00", 0.0),
+        ("-0.25e+1", -2.5),
+        ("1e999", f64::INFINITY),
+        ("1e-999", 0.0),
         ("-Infinity", f64::NEG_INFINITY),
         ("0b11", 3.0),
         ("0O17", 15.0),
     ] {
         assert_eq!(coerce::text_number(text), number, "{text}");
     }
-    for text in ["inf", "NaN", "infinity", "1_0", "0x", "0xg", "-0x1", "1,5", ".", "1 2", "é", "\u{85}1"] {
+    for text in [
+        "inf", "NaN", "infinity", "1_0", "0x", "0xg", "-0x1", "1,5", ".", ".e1", "e5", "1e", "1e+", "1e1.5",
+        "--1", "+-1", "1-1", "1 2", "é", "\u{85}1",
+    ] {
         assert!(coerce::text_number(text).is_nan(), "{text}");
     }
 }
