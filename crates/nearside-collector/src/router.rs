@@ -29,7 +29,7 @@ use crate::site::Site;
 #[derive(Debug)]
 pub struct Services {
     /// Where what is counted is kept.
-    pub database: Database,
+    pub database: Arc<Database>,
     /// The folder that is served.
     pub site: Site,
     /// The headers of every answer.
@@ -52,7 +52,7 @@ struct PrivacyControl {
 pub fn router(services: Services) -> Router {
     let Services { database, site, security, request_log, limits } = services;
     let site = Arc::new(site);
-    let health = Health { database: Arc::new(database), site: Arc::clone(&site), within: limits.probe };
+    let health = Health { database, site: Arc::clone(&site), within: limits.probe };
     // A layer added later is further out.
     let router = Router::new()
         .route("/healthz", get(health::alive))

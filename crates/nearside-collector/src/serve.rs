@@ -5,6 +5,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -58,7 +59,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
         "started"
     );
     let security = SecurityHeaders::new(options.csp_for, options.behind_tls);
-    let services = Services { database, site, security, request_log, limits };
+    let services = Services { database: Arc::new(database), site, security, request_log, limits };
     let is_drained = server.run(router(services), stop).await;
     tracing::info!(is_drained, "stopped");
     Ok(())

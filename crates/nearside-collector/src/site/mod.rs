@@ -6,6 +6,7 @@
 
 mod fingerprint;
 mod freshness;
+mod kind;
 mod path;
 mod validators;
 
@@ -14,9 +15,9 @@ use std::path::{Path, PathBuf};
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
-use axum::http::{HeaderMap, Method, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::header::{ACCEPT_ENCODING, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, ETAG};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::{Html, IntoResponse, Response};
 use thiserror::Error;
 use tower_http::services::ServeDir;
 
@@ -139,7 +140,7 @@ impl Site {
             Some(form) => self.fingerprints.of(&form).await?,
             None => original.clone(),
         };
-        name_charset(response.headers_mut());
+        kind::correct(response.headers_mut());
         if !sent.describes(response.headers()) {
             // Overwritten between the opening and the hashing: good for this once.
             return Ok(with_cache_control(response, Freshness::Once));
@@ -151,13 +152,13 @@ impl Site {
     async fn not_found(&self, method: Method, accepted: HeaderMap) -> Response {
         let mut request = Request::new(Body::empty());
         *request.method_mut() = method;
-        *request.uri_mut() = axum::http::Uri::from_static(NOT_FOUND_PAGE);
+        *request.uri_mut() = Uri::from_static(NOT_FOUND_PAGE);
         *request.headers_mut() = accepted;
         let mut response = match self.read(request).await {
             Ok(response) if response.status() == StatusCode::OK => response,
-            _ => axum::response::Html(NOT_FOUND).into_response(),
+            _ => Html(NOT_FOUND).into_response(),
         };
-        name_charset(response.headers_mut());
+        kind::correct(response.headers_mut());
         *response.status_mut() = StatusCode::NOT_FOUND;
         with_cache_control(response, Freshness::Once)
     }
@@ -169,7 +170,7 @@ impl Site {
             Err(error) if is_absence(&error) => StatusCode::NOT_FOUND.into_response(),
             Err(error) => return Err(error),
         };
-        response.headers_mut().remove(axum::http::header::ETAG);
+        response.headers_mut().remove(ETAG);
         response.headers_mut().remove(ACCEPT_RANGES);
         Ok(response)
     }
@@ -190,17 +191,6 @@ fn with_cache_control(mut response: Response, freshness: Freshness) -> Response 
     response
 }
 
-/// Every text of the site is UTF-8; said here so that a page without a meta element is read right.
-fn name_charset(headers: &mut HeaderMap) {
-    let Some(kind) = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else { return };
-    if kind.starts_with("text/") && !kind.contains("charset") {
-        if let Ok(kind) = HeaderValue::from_str(&format!("{kind}; charset=utf-8")) {
-            headers.insert(CONTENT_TYPE, kind);
-        }
-    }
-}
-
 fn only_accepted_encodings(headers: &HeaderMap) -> HeaderMap {
-    use axum::http::header::ACCEPT_ENCODING;
     headers.get_all(ACCEPT_ENCODING).iter().map(|value| (ACCEPT_ENCODING, value.clone())).collect()
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
@@ -14,6 +16,7 @@ use nearside_collector::router::{Services, router};
 use nearside_collector::security::SecurityHeaders;
 use nearside_collector::site::Site;
 use nearside_collector::{Limits, RequestLog};
+use rusqlite::Connection;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -41,6 +44,7 @@ const FILES: &[(&str, &str)] = &[
 /// A site, a database beside it, and what is served of them.
 pub(crate) struct Fixture {
     pub(crate) folder: TempDir,
+    pub(crate) database: Arc<Database>,
     pub(crate) router: Router,
 }
 
@@ -60,14 +64,32 @@ impl Fixture {
         let folder = tempfile::tempdir()?;
         write_site(&folder.path().join("site"))?;
         fs::write(folder.path().join("outside.txt"), "not part of the site")?;
+        let database = Arc::new(Database::open(&folder.path().join("nearside.db"))?);
         let services = Services {
-            database: Database::open(&folder.path().join("nearside.db"))?,
+            database: Arc::clone(&database),
             site: Site::open(&folder.path().join("site"))?,
             security,
             request_log: Some(RequestLog::open(&folder.path().join("requests.jsonl"))?),
             limits,
         };
-        Ok(Self { router: router(services), folder })
+        Ok(Self { router: router(services), folder, database })
+    }
+
+    /// Keeps the database busy until the sender that comes back is dropped.
+    pub(crate) async fn stall_database(&self) -> Result<Sender<()>> {
+        let (release, released) = std::sync::mpsc::channel();
+        let (begin, begun) = tokio::sync::oneshot::channel();
+        let database = Arc::clone(&self.database);
+        tokio::spawn(async move {
+            let stall = move |_: &mut Connection| {
+                let _ = begin.send(());
+                let _ = released.recv();
+                Ok(())
+            };
+            database.call(stall).await
+        });
+        begun.await?;
+        Ok(release)
     }
 
     pub(crate) fn site(&self) -> PathBuf {

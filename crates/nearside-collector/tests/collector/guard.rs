@@ -92,10 +92,13 @@ async fn a_body_may_have_64_kib_and_not_a_byte_more() -> Result<()> {
 #[tokio::test]
 async fn a_request_that_takes_too_long_is_ended() -> Result<()> {
     let mut limits = Limits::default();
-    limits.request = Duration::ZERO;
+    limits.request = Duration::from_millis(20);
+    limits.probe = Duration::from_secs(60);
     let fixture = Fixture::with(SecurityHeaders::default(), limits)?;
+    let release = fixture.stall_database().await?;
     let answer = fixture.get("/readyz").await?;
     assert_eq!((answer.status.as_u16(), answer.header("x-content-type-options")), (503, "nosniff"));
     assert_eq!(answer.body, "");
+    drop(release);
     Ok(())
 }

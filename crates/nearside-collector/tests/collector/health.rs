@@ -1,8 +1,11 @@
 //! Up, ready, and not ready; and the statement on privacy.
 
 use std::fs;
+use std::time::Duration;
 
 use anyhow::Result;
+use nearside_collector::Limits;
+use nearside_collector::security::SecurityHeaders;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -38,6 +41,21 @@ async fn a_database_whose_file_has_gone_is_not_ready() -> Result<()> {
     let fixture = Fixture::new()?;
     fs::remove_file(fixture.folder.path().join("nearside.db"))?;
     assert_eq!(readiness(&fixture).await?.0, 503);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stalled_database_is_not_ready_within_the_bound_and_is_again_by_itself() -> Result<()> {
+    let mut limits = Limits::default();
+    limits.probe = Duration::from_millis(20);
+    let fixture = Fixture::with(SecurityHeaders::default(), limits)?;
+    let release = fixture.stall_database().await?;
+    let failing = json!({"status": "failing", "database": "failing", "site": "ready"});
+    assert_eq!(readiness(&fixture).await?, (503, failing));
+    assert_eq!(fixture.get("/").await?.status, 200);
+    drop(release);
+    fixture.database.identity().await?;
+    fixture.database.probe().await?;
     Ok(())
 }
 

@@ -185,7 +185,7 @@ fn variables_do_what_flags_do() -> Result<()> {
 #[tokio::test]
 async fn who_does_not_finish_the_headers_is_cut_off_and_others_are_served() -> Result<()> {
     let mut limits = Limits::default();
-    limits.header_read = Duration::from_millis(100);
+    limits.header_read = Duration::from_secs(1);
     let fixture = Fixture::new()?;
     let server = Server::bind("127.0.0.1".parse()?, 0, limits).await?;
     let address = server.address();
