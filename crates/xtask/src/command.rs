@@ -2,8 +2,8 @@
 //!
 //! Input: a program and its arguments; output: its success, its text, or an error that shows the command
 //! line as a person would type it. `tool` clears what `cargo run` leaves in the environment (a nested cargo
-//! of another toolchain would inherit the wrong compiler and libraries) and puts this repository's own
-//! tools first on the PATH.
+//! of another toolchain would inherit the wrong compiler and libraries), keeps products in `target/`, and
+//! puts this repository's own tools first on the PATH.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -25,7 +25,11 @@ pub(crate) fn root() -> &'static Path {
 /// A command that runs at the root, with `node_modules/.bin` and cargo's bin folder on its PATH.
 pub(crate) fn tool(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(root()).env("PATH", search_path()).env_remove("LD_LIBRARY_PATH");
+    command
+        .current_dir(root())
+        .env("PATH", search_path())
+        .env_remove("LD_LIBRARY_PATH")
+        .env_remove("CARGO_TARGET_DIR");
     for (name, _) in env::vars_os() {
         let name = name.to_string_lossy();
         if matches!(&*name, "CARGO" | "CARGO_MANIFEST_DIR" | "CARGO_MANIFEST_PATH" | "RUST_RECURSION_COUNT")
@@ -60,7 +64,12 @@ pub(crate) fn run_logged(command: &mut Command, log: &Path) -> Result<()> {
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let done = command.output().with_context(|| format!("cannot start: {}", line(command)))?;
     if !done.status.success() {
-        bail!("failed ({}): {}\n{}", done.status, line(command), String::from_utf8_lossy(&done.stderr).trim());
+        bail!(
+            "failed ({}): {}\n{}",
+            done.status,
+            line(command),
+            String::from_utf8_lossy(&done.stderr).trim()
+        );
     }
     Ok(String::from_utf8_lossy(&done.stdout).trim().to_owned())
 }

@@ -14,9 +14,8 @@ use brotli::CompressorWriter;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-const COMPRESSIBLE: &[&str] = &[
-    "html", "css", "js", "mjs", "json", "svg", "wasm", "safetensors", "txt", "xml", "webmanifest",
-];
+const COMPRESSIBLE: &[&str] =
+    &["html", "css", "js", "mjs", "json", "svg", "wasm", "safetensors", "txt", "xml", "webmanifest"];
 /// The highest: built once, downloaded often.
 const BROTLI_QUALITY: u32 = 11;
 /// 16 MiB, the largest window that browsers accept.
@@ -73,11 +72,7 @@ impl Add for Sizes {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self {
-            raw: self.raw + other.raw,
-            gzip: self.gzip + other.gzip,
-            brotli: self.brotli + other.brotli,
-        }
+        Self { raw: self.raw + other.raw, gzip: self.gzip + other.gzip, brotli: self.brotli + other.brotli }
     }
 }
 

@@ -96,7 +96,9 @@ fn debian_std_is_current() -> bool {
 
 fn version_in<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     let entry = lock.split("[[package]]").find(|entry| {
-        entry.lines().any(|line| line.strip_prefix("name = ").is_some_and(|name| name.trim_matches('"') == package))
+        entry
+            .lines()
+            .any(|line| line.strip_prefix("name = ").is_some_and(|name| name.trim_matches('"') == package))
     })?;
     let version = entry.lines().find_map(|line| line.strip_prefix("version = "))?;
     Some(version.trim_matches('"'))

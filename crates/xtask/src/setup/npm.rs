@@ -21,8 +21,8 @@ pub(super) fn step() -> Step {
         why: "bundling, type checking, driving browsers, wasm-opt",
         minutes: 0.5,
         remedy: "Node.js 20 or later with npm must be on the PATH, and `npm ci` must work",
-        is_done: Box::new(|| is_installed().unwrap_or(false)),
-        perform: Box::new(install),
+        is_done: || is_installed().unwrap_or(false),
+        perform: install,
     }
 }
 

@@ -40,8 +40,8 @@ pub(super) fn step() -> Step {
         why: "browsers and drivers for the tests, a C compiler",
         minutes: 1.5,
         remedy: "install Chromium, its chromedriver and Firefox so that they are on the PATH",
-        is_done: Box::new(|| missing().is_empty()),
-        perform: Box::new(install),
+        is_done: || missing().is_empty(),
+        perform: install,
     }
 }
 

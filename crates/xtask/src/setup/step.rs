@@ -15,7 +15,7 @@ pub(crate) struct Step {
     /// What to do when it fails.
     pub(crate) remedy: &'static str,
     /// Whether it is there already; quick, and without side effects.
-    pub(crate) is_done: Box<dyn Fn() -> bool>,
+    pub(crate) is_done: fn() -> bool,
     /// Gets it, writing what it does to the log.
-    pub(crate) perform: Box<dyn Fn(&Path) -> Result<()>>,
+    pub(crate) perform: fn(&Path) -> Result<()>,
 }

@@ -19,35 +19,35 @@ pub(super) fn steps() -> Vec<Step> {
             why: "building and testing the agent",
             minutes: 1.5,
             remedy: "`cargo install wasm-pack --locked` must work",
-            is_done: Box::new(|| find("wasm-pack").is_some()),
-            perform: Box::new(|log| install(&["wasm-pack", "--locked"], log)),
+            is_done: || find("wasm-pack").is_some(),
+            perform: |log| install(&["wasm-pack", "--locked"], log),
         },
         Step {
             name: "wasm-bindgen",
             why: "the bindings between the agent and JavaScript",
             minutes: 2.0,
             remedy: "`cargo install wasm-bindgen-cli` must work, in the version that Cargo.lock names",
-            is_done: Box::new(|| has_wasm_bindgen().unwrap_or(false)),
+            is_done: || has_wasm_bindgen().unwrap_or(false),
             // Not --locked: the lock file of 0.2.130 names a release that was withdrawn.
-            perform: Box::new(|log| {
+            perform: |log| {
                 install(&["wasm-bindgen-cli", "--force", "--version", &locked_version("wasm-bindgen")?], log)
-            }),
+            },
         },
         Step {
             name: "geckodriver",
             why: "driving Firefox in the tests",
             minutes: 2.0,
             remedy: "`cargo install geckodriver --locked` must work",
-            is_done: Box::new(|| find("geckodriver").is_some()),
-            perform: Box::new(|log| install(&["geckodriver", "--locked"], log)),
+            is_done: || find("geckodriver").is_some(),
+            perform: |log| install(&["geckodriver", "--locked"], log),
         },
         Step {
             name: "cargo-deny",
             why: "checking the licences of what is linked in",
             minutes: 4.0,
             remedy: "`cargo install cargo-deny --locked` must work",
-            is_done: Box::new(|| find("cargo-deny").is_some()),
-            perform: Box::new(|log| install(&["cargo-deny", "--locked"], log)),
+            is_done: || find("cargo-deny").is_some(),
+            perform: |log| install(&["cargo-deny", "--locked"], log),
         },
     ]
 }

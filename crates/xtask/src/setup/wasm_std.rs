@@ -25,8 +25,8 @@ pub(super) fn step() -> Step {
         why: "compiling for the browser",
         minutes: 1.5,
         remedy: "`rustup target add wasm32-unknown-unknown` must work, or this must be Debian 12 or later",
-        is_done: Box::new(|| wasm_toolchain().is_ok()),
-        perform: Box::new(provide),
+        is_done: || wasm_toolchain().is_ok(),
+        perform: provide,
     }
 }
 

@@ -94,7 +94,11 @@ impl Stage {
             }
             Self::Tidy => tidy::run(&tidy::Options::default()),
             Self::FastLint => counted(
-                tool("cargo").args(["clippy", "--quiet"]).args(FAST).args(["--all-targets", "--", "-Dwarnings"]),
+                tool("cargo").args(["clippy", "--quiet"]).args(FAST).args([
+                    "--all-targets",
+                    "--",
+                    "-Dwarnings",
+                ]),
                 count,
             ),
             Self::FastNative => native(&FAST, count),
@@ -119,8 +123,11 @@ impl Display for Outcome {
 }
 
 fn native(packages: &[&str], count: &mut Count) -> Result<()> {
-    let runner: &[&str] =
-        if find("cargo-nextest").is_some() { &["nextest", "run", "--no-tests", "pass"] } else { &["test", "--lib", "--bins", "--tests"] };
+    let runner: &[&str] = if find("cargo-nextest").is_some() {
+        &["nextest", "run", "--no-tests", "pass"]
+    } else {
+        &["test", "--lib", "--bins", "--tests"]
+    };
     counted(tool("cargo").args(runner).args(packages), count)
 }
 
@@ -128,7 +135,9 @@ fn web(browser: &str, driver: &str, count: &mut Count) -> Result<()> {
     let path = find(driver).with_context(|| format!("{driver} is not installed"))?;
     let mut wasm_pack = wasm_toolchain()?.select(tool("wasm-pack"));
     wasm_pack.args(["test", "--headless", "--mode", "no-install"]).arg(format!("--{browser}"));
-    counted(wasm_pack.arg(format!("--{driver}")).arg(path), count)
+    wasm_pack.arg(format!("--{driver}")).arg(path);
+    // One binary, so that the browser starts once.
+    counted(wasm_pack.args(["--", "--test", "web"]), count)
 }
 
 /// Node's runner by itself would pass a folder that holds no test.

@@ -39,7 +39,8 @@ impl Known {
         for (number, line) in text.lines().enumerate() {
             let xtask = line.split("cargo xtask ").skip(1).filter_map(|rest| self.bad_xtask(rest));
             let npm = line.split("npm ").skip(1).filter_map(|rest| self.bad_script(rest));
-            findings.extend(xtask.chain(npm).map(|what| format!("{page}:{}: there is no {what}", number + 1)));
+            findings
+                .extend(xtask.chain(npm).map(|what| format!("{page}:{}: there is no {what}", number + 1)));
         }
         findings
     }
@@ -58,7 +59,7 @@ impl Known {
             return None;
         }
         for word in words {
-            let Some(flag) = word.text.strip_prefix("--") else { return None };
+            let flag = word.text.strip_prefix("--")?;
             let flag = flag.split('=').next().unwrap_or_default();
             if flag != "help" && !command.get_arguments().any(|known| known.get_long() == Some(flag)) {
                 return Some(format!("--{flag} in `cargo xtask {}`", name.text));
@@ -92,8 +93,10 @@ struct Word<'a> {
 impl<'a> Word<'a> {
     fn new(raw: &'a str) -> Self {
         let raw = raw.trim();
-        let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '=' | ':' | ',');
-        let text = raw.split(|letter| !is_part(letter)).next().unwrap_or_default().trim_end_matches([',', ':']);
+        let is_part =
+            |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '=' | ':' | ',');
+        let text =
+            raw.split(|letter| !is_part(letter)).next().unwrap_or_default().trim_end_matches([',', ':']);
         Self { text, is_last: text.len() < raw.len() }
     }
 }
@@ -114,14 +117,20 @@ mod tests {
     #[test]
     fn names_unknown_commands_flags_and_scripts() {
         assert_eq!(findings("run `cargo xtask tset`."), ["a.md:1: there is no `cargo xtask tset`"]);
-        assert_eq!(findings("`cargo xtask test --quick`"), ["a.md:1: there is no --quick in `cargo xtask test`"]);
+        assert_eq!(
+            findings("`cargo xtask test --quick`"),
+            ["a.md:1: there is no --quick in `cargo xtask test`"]
+        );
         assert_eq!(findings("```\nnpm run gone\n```"), ["a.md:2: there is no script `gone` in package.json"]);
         assert_eq!(findings("`npm start`"), ["a.md:1: there is no script `start` in package.json"]);
     }
 
     #[test]
     fn lets_through_what_exists() {
-        assert_eq!(findings("`cargo xtask test --fast`, `cargo xtask tidy` and `npm test`; npm packages"), [""; 0]);
+        assert_eq!(
+            findings("`cargo xtask test --fast`, `cargo xtask tidy` and `npm test`; npm packages"),
+            [""; 0]
+        );
         assert_eq!(findings("`cargo xtask start` --loudly is not its flag"), [""; 0]);
         assert_eq!(findings("cargo xtask COMMAND --help"), [""; 0]);
     }

@@ -65,7 +65,10 @@ impl Tree {
 
     fn has_link(&self, folder: &str, link: &str) -> bool {
         let path = link.split(['#', '?']).next().unwrap_or_default();
-        path.is_empty() || link.contains("://") || link.starts_with("mailto:") || self.has(&join(folder, path))
+        path.is_empty()
+            || link.contains("://")
+            || link.starts_with("mailto:")
+            || self.has(&join(folder, path))
     }
 
     fn has_quoted(&self, folder: &str, word: &str) -> bool {
@@ -118,7 +121,8 @@ mod tests {
     use super::Tree;
 
     fn findings(page: &str, text: &str) -> Vec<String> {
-        Tree::new(["README.md", "src/lib.rs", "docs/a.md", "crates/core/Cargo.toml"].into_iter()).judge(page, text)
+        Tree::new(["README.md", "src/lib.rs", "docs/a.md", "crates/core/Cargo.toml"].into_iter())
+            .judge(page, text)
     }
 
     #[test]

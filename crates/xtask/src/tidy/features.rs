@@ -30,7 +30,15 @@ pub(super) fn write() -> Result<()> {
 }
 
 fn printed() -> Result<String> {
-    output(tool("cargo").args(["run", "--quiet", "--package", "nearside-trainer", "--", "schema", "--markdown"]))
+    output(tool("cargo").args([
+        "run",
+        "--quiet",
+        "--package",
+        "nearside-trainer",
+        "--",
+        "schema",
+        "--markdown",
+    ]))
 }
 
 fn page() -> PathBuf {

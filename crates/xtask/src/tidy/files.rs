@@ -15,7 +15,8 @@ pub(super) struct Files {
 impl Files {
     /// Asks git.
     pub(super) fn list() -> Result<Self> {
-        let listing = output(tool("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
+        let listing =
+            output(tool("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
         let exists = |path: &&str| root().join(path).is_file();
         Ok(Self { paths: listing.split('\0').filter(exists).map(str::to_owned).collect() })
     }

@@ -56,7 +56,8 @@ pub(super) fn check(_: &Files) -> Result<Report> {
 }
 
 fn judge(rule: &Rule, tree: &str) -> Vec<String> {
-    let names: BTreeSet<&str> = tree.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
+    let names: BTreeSet<&str> =
+        tree.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
     let found = rule.forbidden.iter().filter(|name| names.contains(*name));
     found.map(|name| format!("{} depends on {name}", rule.package)).collect()
 }

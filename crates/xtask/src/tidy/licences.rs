@@ -16,8 +16,18 @@ use crate::command::{find, output, root, tool};
 
 /// SPDX identifiers of the licences that npm packages may have.
 const ALLOWED: &[&str] = &[
-    "MIT", "MIT-0", "Apache-2.0", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "CC0-1.0",
-    "Unlicense", "Zlib", "Python-2.0",
+    "MIT",
+    "MIT-0",
+    "Apache-2.0",
+    "ISC",
+    "0BSD",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BlueOak-1.0.0",
+    "CC0-1.0",
+    "Unlicense",
+    "Zlib",
+    "Python-2.0",
 ];
 
 /// Runs cargo-deny.
@@ -26,7 +36,16 @@ pub(super) fn cargo(_: &Files) -> Result<Report> {
         bail!("cargo-deny is not installed; `cargo xtask setup` does it");
     }
     let mut deny = tool("cargo");
-    deny.args(["deny", "--log-level", "warn", "check", "--hide-inclusion-graph", "licenses", "bans", "sources"]);
+    deny.args([
+        "deny",
+        "--log-level",
+        "warn",
+        "check",
+        "--hide-inclusion-graph",
+        "licenses",
+        "bans",
+        "sources",
+    ]);
     output(&mut deny)?;
     Ok(Report::default())
 }
@@ -59,7 +78,8 @@ fn is_package(folder: &Path, manifest: &Path) -> bool {
 fn judge(manifest: &str) -> Result<Option<String>> {
     let manifest: Value = serde_json::from_str(manifest)?;
     let name = manifest["name"].as_str().unwrap_or("a package without a name");
-    let licence = manifest["license"].as_str().or_else(|| manifest["license"]["type"].as_str()).unwrap_or("none");
+    let licence =
+        manifest["license"].as_str().or_else(|| manifest["license"]["type"].as_str()).unwrap_or("none");
     Ok((!is_allowed(licence)).then(|| format!("{name}: its licence is {licence}")))
 }
 
@@ -77,7 +97,10 @@ mod tests {
 
     #[test]
     fn names_the_package_whose_licence_is_not_allowed() -> anyhow::Result<()> {
-        assert_eq!(judge(r#"{"name": "a", "license": "GPL-3.0"}"#)?.as_deref(), Some("a: its licence is GPL-3.0"));
+        assert_eq!(
+            judge(r#"{"name": "a", "license": "GPL-3.0"}"#)?.as_deref(),
+            Some("a: its licence is GPL-3.0")
+        );
         assert_eq!(judge(r#"{"name": "a"}"#)?.as_deref(), Some("a: its licence is none"));
         assert_eq!(judge(r#"{"name": "a", "license": "MIT"}"#)?, None);
         Ok(())

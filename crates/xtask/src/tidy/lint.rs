@@ -32,7 +32,11 @@ pub(super) fn clippy_wasm(_: &Files) -> Result<Report> {
         return Ok(Report::default().noting("skipped: the toolchain for wasm32 has no clippy".to_owned()));
     }
     let mut cargo = toolchain.select(tool("cargo"));
-    cargo.args(["clippy", "--quiet", "--target", WASM]).args(BROWSER).args(["--all-targets", "--", "-Dwarnings"]);
+    cargo.args(["clippy", "--quiet", "--target", WASM]).args(BROWSER).args([
+        "--all-targets",
+        "--",
+        "-Dwarnings",
+    ]);
     output(&mut cargo)?;
     Ok(Report::default())
 }

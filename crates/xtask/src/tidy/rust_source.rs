@@ -46,7 +46,8 @@ impl Source {
                 }
                 TokenTree::Group(group) => {
                     // The body of `mod name { … }` is one level further down.
-                    let is_module = at >= 2 && is_word(&tokens[at - 2], "mod") && ident(&tokens[at - 1]).is_some();
+                    let is_module =
+                        at >= 2 && is_word(&tokens[at - 2], "mod") && ident(&tokens[at - 1]).is_some();
                     self.read(group.stream(), depth + usize::from(is_module));
                 }
                 _ => {}
@@ -160,7 +161,12 @@ mod tests {
     use super::parse;
 
     fn references(text: &str, depth: usize) -> Vec<String> {
-        parse(text, depth).map(|source| source.references).unwrap_or_default().into_iter().map(|(name, _)| name).collect()
+        parse(text, depth)
+            .map(|source| source.references)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect()
     }
 
     #[test]
