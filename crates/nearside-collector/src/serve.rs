@@ -58,6 +58,9 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
         address = %server.address(),
         "started"
     );
+    if !site.pages().iter().any(|page| page == "/") {
+        tracing::warn!("the site has no index.html: its start page is not there");
+    }
     let security = SecurityHeaders::new(options.csp_for, options.behind_tls);
     let services = Services { database: Arc::new(database), site, security, request_log, limits };
     let is_drained = server.run(router(services), stop).await;

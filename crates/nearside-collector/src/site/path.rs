@@ -1,6 +1,6 @@
 //! A request's path → a file's path below the site's folder, or nothing.
 //!
-//! Only plain names pass: no `..`, no hidden file (but `.well-known`), no backslash, no control character, no
+//! Only plain names pass: no `..`, no hidden file (but `.well-known`), no backslash, colon or control character, no
 //! empty segment, in any encoding. `ServeDir` checks again; two independent gates, either of which suffices.
 
 use std::path::{Path, PathBuf};
