@@ -1,4 +1,4 @@
-//! Everything that is served, built: wasm, then the script that loads it, then the site around them.
+//! What is served and what serves it: wasm, then the script that loads it, then the site around them.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::command::{root, run, tool};
-use crate::{site, wasm};
+use crate::{native, site, wasm};
 
 /// What `build` is asked to do.
 #[derive(Args, Default)]
@@ -17,8 +17,14 @@ pub(crate) struct Options {
     dev: bool,
 }
 
-/// Builds `target/pkg`, `dist` and `target/site`.
+/// Builds all that the tests of the page need: the site and the native programs.
 pub(crate) fn run_all(options: &Options) -> Result<()> {
+    native::build()?;
+    build_site(options)
+}
+
+/// Builds `target/pkg`, `dist` and `target/site`.
+pub(crate) fn build_site(options: &Options) -> Result<()> {
     wasm::build(if options.dev { wasm::Profile::Dev } else { wasm::Profile::Release })?;
     bundle(options)?;
     let sizes = site::assemble()?;

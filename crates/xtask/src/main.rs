@@ -6,6 +6,7 @@
 mod build;
 mod command;
 mod compress;
+mod native;
 mod setup;
 mod site;
 mod stages;
@@ -31,7 +32,7 @@ struct Arguments {
 enum Task {
     /// Installs what this machine lacks; where nothing is lacking it takes a second
     Setup(setup::Options),
-    /// Builds the wasm, the scripts and the site, and prints their sizes
+    /// Builds the wasm, the scripts, the site and the native programs, and prints the sizes
     Build(build::Options),
     /// Sets up, builds and serves the demo until Ctrl-C
     Start(start::Options),

@@ -9,6 +9,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::command::{root, tool};
+use crate::native::PROFILE;
 use crate::{build, setup};
 
 /// What `start` is asked to do.
@@ -29,11 +30,13 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     setup::run(&setup::Options::default())?;
     if !options.no_build {
-        build::run_all(&build::Options::default())?;
+        build::build_site(&build::Options::default())?;
     }
     let mut server = tool("cargo");
     server
-        .args(["run", "--quiet", "--package", "nearside-collector", "--profile", "native", "--", "serve"])
+        .args(["run", "--package", "nearside-collector"])
+        .args(PROFILE)
+        .args(["--", "serve"])
         .args(["--host", &options.host, "--port", &options.port.to_string()])
         .arg("--site")
         .arg(root().join("target/site"))
