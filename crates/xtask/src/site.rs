@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::command::root;
 use crate::compress::{self, Sizes};
@@ -18,6 +18,8 @@ use crate::compress::{self, Sizes};
 const SOURCES: &[(&str, &str)] = &[("www", ""), ("dist", ""), ("models", "models")];
 /// What is for people who read the repository, not for a browser.
 const NOT_SERVED: &[&str] = &["md", "map"];
+/// What `dist` holds for bundlers of other sites.
+const NPM_ENTRY: &str = "dist/npm";
 
 /// Brings `target/site` up to date; gives the sizes of what is in it.
 pub(crate) fn assemble() -> Result<BTreeMap<PathBuf, Sizes>> {
@@ -61,7 +63,8 @@ fn collect(root: &Path) -> Result<BTreeMap<PathBuf, PathBuf>> {
         if !folder.is_dir() {
             continue;
         }
-        for entry in WalkDir::new(&folder) {
+        let is_for_the_site = |entry: &DirEntry| entry.path() != root.join(NPM_ENTRY);
+        for entry in WalkDir::new(&folder).into_iter().filter_entry(is_for_the_site) {
             let entry = entry?;
             let extension = entry.path().extension().unwrap_or_default().to_string_lossy();
             if entry.file_type().is_file() && !NOT_SERVED.contains(&&*extension) {
@@ -101,9 +104,15 @@ mod tests {
     use super::{collect, copy_if_changed, remove_others};
 
     #[test]
-    fn lays_the_sources_over_each_other_and_leaves_the_docs_out() -> anyhow::Result<()> {
+    fn lays_the_sources_over_each_other_and_leaves_out_what_is_not_for_browsers() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
-        for name in ["www/index.html", "dist/nearside.min.js", "models/a/card.md", "models/a/manifest.json"] {
+        for name in [
+            "www/index.html",
+            "dist/nearside.min.js",
+            "dist/npm/index.js",
+            "models/a/card.md",
+            "models/a/manifest.json",
+        ] {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
             fs::write(path, name)?;

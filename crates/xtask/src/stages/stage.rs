@@ -25,7 +25,7 @@ pub(crate) enum Stage {
     WebChrome,
     /// tests/web in Firefox
     WebFirefox,
-    /// wasm, scripts, site
+    /// Wasm, scripts, site, native programs
     Build,
     /// Real pages, real input, three engines
     E2e,

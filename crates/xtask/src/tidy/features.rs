@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::Report;
 use super::files::Files;
 use crate::command::{output, root, tool};
+use crate::native::PROFILE;
 
 /// The page says what the code says.
 pub(super) fn check(_: &Files) -> Result<Report> {
@@ -30,15 +31,9 @@ pub(super) fn write() -> Result<()> {
 }
 
 fn printed() -> Result<String> {
-    output(tool("cargo").args([
-        "run",
-        "--quiet",
-        "--package",
-        "nearside-trainer",
-        "--",
-        "schema",
-        "--markdown",
-    ]))
+    let mut trainer = tool("cargo");
+    trainer.args(["run", "--quiet", "--package", "nearside-trainer"]).args(PROFILE);
+    output(trainer.args(["--", "schema", "--markdown"]))
 }
 
 fn page() -> PathBuf {
