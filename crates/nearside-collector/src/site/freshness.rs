@@ -1,10 +1,10 @@
 //! How long an answer stays good in a browser's cache.
 //!
-//! Input: the request's path and query, the file's fingerprint; output: a Cache-Control. For ever if the
+//! Input: the request's address, the file's fingerprints; output: a Cache-Control. For ever if the
 //! address names the content: a bundler's hash in the name, or `?v=` with the file's own hash. Everything
 //! else is asked for again each time and answered with 304 while it is the same.
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, Uri};
 
 use super::fingerprint::Fingerprint;
 
@@ -36,13 +36,13 @@ impl Freshness {
     }
 }
 
-/// The freshness of a file under this address. One that is still being written is not for ever yet.
-pub(super) fn of(path: &str, query: Option<&str>, file: &Fingerprint) -> Freshness {
-    if (has_hashed_name(path) || names_content(query, file.sha256())) && file.is_settled() {
-        Freshness::Forever
-    } else {
-        Freshness::Revalidate
-    }
+/// The freshness of a file under this address, in the form that is sent (itself, if it is not compressed).
+/// While a build is under way nothing is for ever: neither what is still being written, nor a compressed
+/// form that is older than its original and so perhaps another's.
+pub(super) fn of(uri: &Uri, original: &Fingerprint, sent: &Fingerprint) -> Freshness {
+    let names_it = has_hashed_name(uri.path()) || names_content(uri.query(), original.sha256());
+    let is_built = original.is_settled() && sent.is_settled() && sent.modified() >= original.modified();
+    if names_it && is_built { Freshness::Forever } else { Freshness::Revalidate }
 }
 
 fn has_hashed_name(path: &str) -> bool {

@@ -116,11 +116,7 @@ impl Site {
             Err(error) => return failure(&error),
         };
         match response.status() {
-            StatusCode::OK => {
-                let file = self.root.join(path);
-                let answer = self.validated(response, &file, uri.path(), uri.query(), &conditions).await;
-                answer.unwrap_or_else(|error| failure(&error))
-            }
+            StatusCode::OK => self.validated(response, &self.root.join(path), &uri, &conditions).await,
             StatusCode::NOT_FOUND => self.not_found(method, accepted).await,
             _ => with_cache_control(response, Freshness::Revalidate),
         }
@@ -131,22 +127,21 @@ impl Site {
         &self,
         mut response: Response,
         file: &Path,
-        path: &str,
-        query: Option<&str>,
+        uri: &Uri,
         conditions: &Conditions,
-    ) -> io::Result<Response> {
-        let original = self.fingerprints.of(file).await?;
-        let sent = match path::compressed_form(file, response.headers().get(CONTENT_ENCODING)) {
-            Some(form) => self.fingerprints.of(&form).await?,
-            None => original.clone(),
-        };
+    ) -> Response {
         kind::correct(response.headers_mut());
-        if !sent.describes(response.headers()) {
-            // Overwritten between the opening and the hashing: good for this once.
-            return Ok(with_cache_control(response, Freshness::Once));
+        let form = path::compressed_form(file, response.headers().get(CONTENT_ENCODING));
+        let original = self.fingerprints.of(file).await;
+        let sent = self.fingerprints.of(form.as_deref().unwrap_or(file)).await;
+        match (original, sent) {
+            (Ok(original), Ok(sent)) if sent.describes(response.headers()) => {
+                let freshness = freshness::of(uri, &original, &sent);
+                Validators::of(&sent).attach(with_cache_control(response, freshness), conditions)
+            }
+            // Overwritten or removed since it was opened: good for this once.
+            _ => with_cache_control(response, Freshness::Once),
         }
-        let response = with_cache_control(response, freshness::of(path, query, &original));
-        Ok(Validators::of(&sent).attach(response, conditions))
     }
 
     async fn not_found(&self, method: Method, accepted: HeaderMap) -> Response {

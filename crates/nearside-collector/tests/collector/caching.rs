@@ -1,6 +1,7 @@
 //! How long answers stay good, and how little is sent when nothing changed.
 
 use std::fs;
+use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::Result;
 
@@ -57,6 +58,23 @@ async fn a_file_that_is_still_being_written_is_not_kept_for_ever() -> Result<()>
     let fixture = Fixture::new()?;
     fs::write(fixture.site().join("chunks/scorer-ABCD2345.js"), "export")?;
     assert_eq!(fixture.get("/chunks/scorer-ABCD2345.js").await?.header("cache-control"), "no-cache");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_compressed_form_older_than_its_file_is_not_kept_for_ever() -> Result<()> {
+    let fixture = Fixture::new()?;
+    let form = fixture.site().join("chunks/scorer-ABCD2345.js.br");
+    write_old(&form, "an older build's")?;
+    let (older, newer) = (UNIX_EPOCH + Duration::from_secs(1), UNIX_EPOCH + Duration::from_secs(2));
+    for (file, time) in [(&form, older), (&form.with_extension(""), newer)] {
+        fs::File::options().write(true).open(file)?.set_modified(time)?;
+    }
+    for (accepted, expected) in [("br", "no-cache"), ("identity", FOREVER)] {
+        let answer =
+            fixture.ask("GET", "/chunks/scorer-ABCD2345.js", &[("accept-encoding", accepted)]).await?;
+        assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, expected), "{accepted}");
+    }
     Ok(())
 }
 
