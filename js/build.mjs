@@ -1,0 +1,78 @@
+// TypeScript and wasm-bindgen's output → dist: the script tag's file under a stable name, its wasm and the model's
+// chunk under names that hold their hash, and the npm entry with its types. `--dev` skips minifying and types.
+
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+const dev = process.argv.includes("--dev");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: !dev,
+  target: "es2022",
+  loader: { ".wasm": "file" },
+  alias: { "agent.wasm": "./target/pkg/agent/agent_bg.wasm", "model.wasm": "./target/pkg/model/model_bg.wasm" },
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+};
+
+/** The model's chunk first: the loader holds its name. */
+const chunk = await build({
+  ...common,
+  entryPoints: { model: "js/model-chunk.ts" },
+  outdir: join(dist, "chunks"),
+  format: "esm",
+  entryNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+});
+const chunkName = basename(Object.keys(chunk.metafile.outputs).find((name) => name.endsWith(".js")));
+
+const define = { NEARSIDE_VERSION: JSON.stringify(version), NEARSIDE_MODEL_CHUNK: JSON.stringify(`chunks/${chunkName}`) };
+
+await build({
+  ...common,
+  define,
+  entryPoints: { "nearside.min": "js/loader.ts" },
+  outdir: dist,
+  format: "iife",
+  assetNames: "chunks/[name]-[hash]",
+  // wasm-bindgen's default address is never asked for: the loader passes a compiled module.
+  logOverride: { "empty-import-meta": "silent" },
+});
+
+await build({
+  ...common,
+  define,
+  entryPoints: { index: "js/index.ts" },
+  outdir: join(dist, "npm"),
+  format: "esm",
+  splitting: true,
+  minify: false,
+  assetNames: "[name]",
+});
+cpSync(join(root, "target/pkg/agent/agent_bg.wasm"), join(dist, "npm/agent_bg.wasm"));
+
+if (!dev) declare();
+
+/** Types beside the npm entry: TypeScript's own, and wasm-bindgen's where they refer to it. */
+function declare() {
+  execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", "js"], { cwd: root, stdio: "inherit" });
+  const types = join(root, "target/types/js");
+  for (const name of readdirSync(types).filter((name) => name.endsWith(".d.ts"))) {
+    const text = readFileSync(join(types, name), "utf8").replaceAll("../target/pkg/agent/agent.js", "./pkg/agent.js");
+    const target = join(dist, "npm", name);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text.replaceAll("../target/pkg/model/model.js", "./pkg/model.js"));
+  }
+  for (const name of ["agent", "model"]) {
+    cpSync(join(root, `target/pkg/${name}/${name}.d.ts`), join(dist, `npm/pkg/${name}.d.ts`));
+  }
+}

@@ -1,0 +1,136 @@
+// One agent on one page: start it, ask it, end it. Nothing here throws into the page unasked.
+//
+// Shared by the script tag and the npm entry. Importing it touches neither `window` nor WebAssembly.
+
+import { Agent, initSync, type DecisionReport, type ErrorReport, type ExposureReport, type Inspection, type SlotReport } from "./agent";
+import { Host, isTrap, NearsideError, type Kind } from "./host";
+import { attach, idle, type ModelChunk } from "./model";
+
+/** What the agent is made of; promises, so that all of it loads at once. */
+export interface Parts {
+  /** The configuration, as JSON. */
+  config: Promise<string>;
+  wasm: Promise<WebAssembly.Module>;
+  chunk: () => Promise<ModelChunk>;
+  /** URLs of the scripts that hold this code. */
+  scripts: string[];
+}
+
+/** What listeners get. */
+export interface Details {
+  ready: { version: string };
+  decision: DecisionReport;
+  exposure: ExposureReport;
+  error: ErrorReport;
+}
+
+export type Purpose = "personalize" | "store" | "learn" | "measure";
+export type Answer = "granted" | "denied" | "pending";
+
+export class Client {
+  readonly host = new Host();
+  #agent?: Agent;
+  #consent: [Purpose, Answer][] = [];
+  #record = false;
+
+  /** Starts; gives whether the agent runs. Whatever went wrong was reported. */
+  async start({ config, wasm, chunk, scripts }: Parts): Promise<boolean> {
+    try {
+      const [json, module] = await Promise.all([config, wasm, parsed()]);
+      this.host.guard(scripts);
+      initSync({ module });
+      this.#agent = Agent.start(this.host, json, { record: this.#record, consent: this.#consent });
+    } catch (error) {
+      this.#failed(error);
+      return false;
+    }
+    this.host.emit("ready", JSON.stringify({ version: NEARSIDE_VERSION }));
+    void this.#attachModel(chunk);
+    return true;
+  }
+
+  async #attachModel(chunk: () => Promise<ModelChunk>): Promise<void> {
+    try {
+      const folder = this.#running().model;
+      if (folder === undefined) return;
+      await idle();
+      await attach(this.#running(), folder, chunk);
+    } catch (error) {
+      // An agent that was destroyed meanwhile needs no model.
+      if ((error as NearsideError).code !== "destroyed") this.#failed(error);
+    }
+  }
+
+  /** Calls `listener` for each event of this kind; gives the function that ends it. */
+  on<K extends Kind>(kind: K, listener: (detail: Details[K]) => void): () => void {
+    const heard = (event: Event) => listener((event as CustomEvent<Details[K]>).detail);
+    document.addEventListener(`nearside:${kind}`, heard);
+    return () => document.removeEventListener(`nearside:${kind}`, heard);
+  }
+
+  /** Takes the visitor's answer; before the start it counts from the start. */
+  setConsent(purpose: Purpose, answer: Answer): void {
+    if (this.#agent) this.#call((agent) => agent.setConsent(purpose, answer));
+    else this.#consent.push([purpose, answer]);
+  }
+
+  /** Before the start: keep a recording of this visit, in memory. */
+  record(): void {
+    this.#record = true;
+  }
+
+  /** What a slot shows and why. */
+  explain(slot: string): SlotReport {
+    return this.#call((agent) => agent.explain(slot));
+  }
+
+  /** Everything the inspector shows. */
+  inspect(): Inspection {
+    return this.#call((agent) => agent.inspect());
+  }
+
+  /** Shows a variant and keeps it, whatever is decided. */
+  show(slot: string, variant: string): void {
+    this.#call((agent) => agent.show(slot, variant));
+  }
+
+  /** The recording as JSON; undefined unless `record()` was called before the start. */
+  recording(): string | undefined {
+    return this.#call((agent) => agent.recording());
+  }
+
+  /** Gives every slot its default back and removes every listener. */
+  destroy(): void {
+    this.#call((agent) => agent.destroy());
+  }
+
+  #running(): Agent {
+    if (this.#agent) return this.#agent;
+    throw new NearsideError("not-started", "the agent is not running: wait for nearside:ready");
+  }
+
+  #call<T>(call: (agent: Agent) => T): T {
+    try {
+      return call(this.#running());
+    } catch (error) {
+      if (isTrap(error)) {
+        this.host.crash(error);
+        throw new NearsideError("panic", "the agent stopped; the page shows its default content");
+      }
+      throw error;
+    }
+  }
+
+  #failed(error: unknown): void {
+    const { code, message } = error as NearsideError;
+    if (isTrap(error)) this.host.crash(error);
+    else this.host.report(code ?? "wasm-invalid", message);
+  }
+}
+
+/** Settles once the document is parsed: a slot that is half there would lack templates. */
+async function parsed(): Promise<void> {
+  if (document.readyState === "loading") {
+    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+  }
+}

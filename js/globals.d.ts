@@ -1,0 +1,12 @@
+// What the build puts in place of names and files.
+
+/** The package's version. */
+declare const NEARSIDE_VERSION: string;
+/** Address of the model's chunk, relative to the loader. */
+declare const NEARSIDE_MODEL_CHUNK: string;
+
+declare module "*.wasm" {
+  /** The file's address, relative to the script that imports it. */
+  const address: string;
+  export default address;
+}

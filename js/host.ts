@@ -1,0 +1,72 @@
+// The page's side of the agent: says things once, and cleans up if the agent dies.
+//
+// Errors, decisions and exposures → CustomEvents on document. A trap in the agent's WebAssembly → every default back,
+// every listener gone, one `panic` error, then silence.
+
+import { putBack } from "./put-back.js";
+
+/** What went wrong and what to do; `code` is stable. */
+export class NearsideError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = "NearsideError";
+  }
+}
+
+/** Whether WebAssembly code died, as against threw. */
+export function isTrap(error: unknown): error is Error {
+  return typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
+}
+
+/** The kinds of `nearside:*` events. */
+export type Kind = "ready" | "decision" | "exposure" | "error";
+
+export class Host {
+  readonly kept = new Map<Element, ChildNode[]>();
+  readonly controller = new AbortController();
+  #crashed = false;
+  #said = new Set<string>();
+
+  /** Called by the agent and by the loader; `detail` is JSON. */
+  emit(kind: Kind, detail: string): void {
+    if (this.#crashed) return;
+    const parsed = JSON.parse(detail);
+    if (kind === "error") console.warn(`[nearside] ${parsed.code}: ${parsed.message}`);
+    document.dispatchEvent(new CustomEvent(`nearside:${kind}`, { detail: parsed }));
+  }
+
+  /** Reports an error that the agent itself can't, once. */
+  report(code: string, message: string): void {
+    const detail = JSON.stringify({ code, message });
+    if (this.#said.has(detail)) return;
+    this.#said.add(detail);
+    this.emit("error", detail);
+  }
+
+  /** Watches for traps in code that one of `scripts` (URLs) called, until the agent ends. */
+  guard(scripts: string[]): void {
+    const watch = (event: ErrorEvent | PromiseRejectionEvent) => {
+      const error: unknown = "reason" in event ? event.reason : event.error;
+      if (isTrap(error) && scripts.some((url) => error.stack?.includes(url))) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        this.crash(error);
+      }
+    };
+    // Not ended by the controller: frames and timers under way may still trap after the first.
+    addEventListener("error", watch, true);
+    addEventListener("unhandledrejection", watch, true);
+  }
+
+  /** Puts the page back as it was, without the agent. */
+  crash(cause: Error): void {
+    if (this.#crashed) return;
+    this.controller.abort();
+    for (const slot of [...this.kept.keys()]) putBack(this.kept, slot);
+    this.report("panic", `the agent stopped (${cause.message}); the page shows its default content. Please report this`);
+    this.#crashed = true;
+  }
+}

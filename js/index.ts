@@ -1,0 +1,52 @@
+// The npm entry: the same agent for bundlers. Importing it does nothing, so servers may import it too.
+
+import { Client, type Answer, type Purpose } from "./client";
+import { compile } from "./wasm";
+
+export { NearsideError } from "./host";
+export type { Answer, Client, Details, Purpose } from "./client";
+export type { DecisionReport, ErrorReport, ExposureReport, Inspection, SlotReport } from "./agent";
+
+/** What `createClient` takes. */
+export interface ClientOptions {
+  /** The configuration, as an object. */
+  config?: object;
+  /** Answers that are known already. */
+  consent?: Partial<Record<Purpose, Answer>>;
+  /** The agent's WebAssembly; by default the file beside this module. */
+  wasm?: URL | string | WebAssembly.Module;
+  /** Keep a recording of this visit, in memory. */
+  record?: boolean;
+}
+
+/** A client that has not started. */
+export interface NearsideClient extends Omit<Client, "start" | "host" | "record"> {
+  /** Starts the agent; gives whether it runs. Errors are reported as `error` events. */
+  start(): Promise<boolean>;
+}
+
+/** Makes a client; only its `start` touches the page. */
+export function createClient(options: ClientOptions = {}): NearsideClient {
+  const client = new Client();
+  for (const [purpose, answer] of Object.entries(options.consent ?? {})) client.setConsent(purpose as Purpose, answer);
+  if (options.record) client.record();
+  const start = () => {
+    const wasm = options.wasm ?? new URL("./agent_bg.wasm", import.meta.url);
+    return client.start({
+      config: Promise.resolve(JSON.stringify(options.config ?? {})),
+      wasm: wasm instanceof WebAssembly.Module ? Promise.resolve(wasm) : compile(wasm),
+      chunk: () => import("./model-chunk"),
+      scripts: [import.meta.url],
+    });
+  };
+  return {
+    start,
+    on: client.on.bind(client),
+    setConsent: client.setConsent.bind(client),
+    explain: client.explain.bind(client),
+    inspect: client.inspect.bind(client),
+    show: client.show.bind(client),
+    recording: client.recording.bind(client),
+    destroy: client.destroy.bind(client),
+  };
+}

@@ -1,0 +1,70 @@
+// The script tag: <script async src="nearside.min.js" data-nearside-config="…"></script>.
+//
+// `data-nearside-config` is the URL of a JSON file, or the JSON itself. Calls may be queued before it loads:
+// `window.nearside ??= {q: []}; nearside.q.push(["on", "decision", show])`. `data-nearside-record` keeps a recording.
+
+import wasmFile from "agent.wasm";
+import { Client } from "./client";
+import { Host } from "./host";
+import { compile, download } from "./wasm";
+
+type Queued = [method: string, ...call: unknown[]];
+
+interface Page {
+  q?: Queued[] | { push(queued: Queued): void };
+  /** Settles with whether the agent runs. */
+  ready?: Promise<boolean>;
+}
+
+/** What becomes part of `window.nearside` at once, and what only when the agent runs. */
+const EARLY = ["on", "setConsent", "record"] as const;
+const LATE = ["explain", "inspect", "show", "recording", "destroy"] as const;
+
+function load(script: HTMLScriptElement): void {
+  const page = ((window as { nearside?: Page }).nearside ??= {});
+  if (page.ready) {
+    new Host().report("duplicate-agent", "nearside.min.js is on this page twice: remove one of its script tags");
+    return;
+  }
+  const client = new Client();
+  const expose = (names: readonly (keyof Client)[]) => {
+    for (const name of names) Object.assign(page, { [name]: (client[name] as () => void).bind(client) });
+  };
+  expose(EARLY);
+  const call = ([method, ...args]: Queued) => {
+    const known = (page as Record<string, unknown>)[method];
+    if (typeof known === "function" && method !== "q") known(...args);
+    else client.host.report("call-unknown", `nearside.q: there is no ${method}, or it can't be called before the start`);
+  };
+
+  const waiting = Array.isArray(page.q) ? page.q : [];
+  const isEarly = ([method]: Queued) => (EARLY as readonly string[]).includes(method);
+  waiting.filter(isEarly).forEach(call);
+  const late = waiting.filter((queued) => !isEarly(queued));
+  page.q = { push: (queued: Queued) => void (isEarly(queued) ? call(queued) : late.push(queued)) };
+  if (script.hasAttribute("data-nearside-record")) client.record();
+
+  page.ready = client
+    .start({
+      config: configuration(script.dataset.nearsideConfig),
+      wasm: compile(new URL(wasmFile, script.src)),
+      chunk: () => import(new URL(NEARSIDE_MODEL_CHUNK, script.src).href),
+      scripts: [script.src],
+    })
+    .then((runs) => {
+      if (!runs) return false;
+      expose(LATE);
+      page.q = { push: call };
+      late.forEach(call);
+      return true;
+    });
+}
+
+/** The configuration, from the attribute's JSON or from the file that it names. */
+async function configuration(named: string | undefined): Promise<string> {
+  const text = named?.trim() || "{}";
+  return text.startsWith("{") ? text : (await download(new URL(text, document.baseURI), "config-unavailable")).text();
+}
+
+const script = document.currentScript;
+if (script instanceof HTMLScriptElement) load(script);
