@@ -1,2 +1,98 @@
-//! nearside-trainer
-fn main() {}
+//! The trainer: turns recordings into the models that ship, and replays visits.
+//!
+//! Reads the command line and hands over; every command's work is in the module of its name.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+mod data;
+mod evaluate;
+mod inspect;
+mod metrics;
+mod model;
+mod reference;
+mod replay;
+mod train;
+
+/// Turns recordings into the models that ship, and replays visits.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Replays a visit through the engine and prints what it decided, and why.
+    Replay(replay::Arguments),
+    /// Trains a model and writes its folder.
+    #[command(subcommand)]
+    Train(Train),
+    /// Measures a model on recorded visits.
+    #[command(subcommand)]
+    Evaluate(Evaluate),
+    /// Says what a model is.
+    Inspect {
+        /// The model's folder.
+        folder: PathBuf,
+    },
+    /// Prints the reference of the features.
+    Schema {
+        /// As JSON instead of Markdown.
+        #[arg(long, conflicts_with = "markdown")]
+        json: bool,
+        /// As a Markdown table (the default).
+        #[arg(long)]
+        markdown: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Train {
+    /// Which region is looked at, from cursor and scroll.
+    Attention {
+        /// A recorded visit with gaze, or a folder of them.
+        #[arg(long)]
+        data: PathBuf,
+        /// Where the model goes.
+        #[arg(long)]
+        out: PathBuf,
+        #[command(flatten)]
+        settings: train::settings::Settings,
+    },
+}
+
+#[derive(Subcommand)]
+enum Evaluate {
+    /// Which region is looked at, from cursor and scroll.
+    Attention(evaluate::Arguments),
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(text) => {
+            println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<String> {
+    Ok(match command {
+        Command::Replay(arguments) => replay::run(&arguments)?,
+        Command::Train(Train::Attention { data, out, settings }) => {
+            let crossed = train::attention::train(&data, &out, &settings)?;
+            evaluate::table("cross-validated by person", &crossed.metrics)
+        }
+        Command::Evaluate(Evaluate::Attention(arguments)) => evaluate::run(&arguments)?,
+        Command::Inspect { folder } => inspect::run(&folder)?,
+        Command::Schema { json: true, .. } => reference::json(),
+        Command::Schema { .. } => reference::markdown(),
+    })
+}

@@ -1,0 +1,8 @@
+//! Data: recorded visits with gaze → rows of features with labels.
+//!
+//! `visit` reads a file and makes it signals, `gaze` makes labels, `rows` runs the signals through the engine and
+//! puts both side by side. Features come only from signals and labels only from gaze.
+
+mod gaze;
+pub(crate) mod rows;
+pub(crate) mod visit;

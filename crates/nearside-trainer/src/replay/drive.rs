@@ -1,0 +1,98 @@
+//! Drives the engine through a recording and keeps what came of it, by name.
+
+use std::path::Path;
+
+use nearside_core::{
+    decision::Decision,
+    engine::Engine,
+    event::{Effect, Event},
+    recording::Recording,
+    seed,
+    slot::{SlotId, VariantId},
+    units::Millis,
+};
+use serde_json::{Value, json};
+
+use super::{
+    MODEL, ReplayError,
+    report::{Outcome, moment},
+};
+use crate::model;
+
+/// Runs `recording` to its end; `every` ms of it the state is noted too.
+///
+/// # Errors
+/// [`ReplayError`] for a model that is not there or does not fit.
+pub(super) fn drive(
+    recording: Recording,
+    model: Option<&Path>,
+    every: Option<f64>,
+) -> Result<Outcome, ReplayError> {
+    let asks_for_one = recording.events.iter().any(|(_, event)| *event == Event::ScorerReady);
+    let mut engine = Engine::new(recording.config, recording.start);
+    let mut rng = seed::rng(recording.start.seed);
+    let (mut effects, mut outcome) = (Vec::new(), Outcome::default());
+
+    if let Some(folder) = model.or(asks_for_one.then_some(Path::new(MODEL))) {
+        engine.set_scorer(Box::new(model::load(folder)?))?;
+        if !asks_for_one {
+            // A visit recorded without a model is scored from its beginning.
+            engine.step(Event::ScorerReady, Millis::ZERO, &mut rng, &mut effects);
+        }
+    }
+    let mut next = every;
+    for (now, event) in recording.events {
+        engine.step(event, now, &mut rng, &mut effects);
+        for effect in effects.drain(..) {
+            note(&engine, effect, &mut outcome);
+        }
+        if let (Some(every), Some(due)) = (every, next)
+            && engine.now().0 >= due
+        {
+            outcome.moments.push(moment(&engine));
+            next = Some((engine.now().0 / every).floor() * every + every);
+        }
+    }
+    outcome.finish(&engine);
+    Ok(outcome)
+}
+
+fn note(engine: &Engine, effect: Effect, outcome: &mut Outcome) {
+    let at = engine.now().0;
+    match effect {
+        Effect::Decided(decision) => outcome.decisions.push(decided(engine, &decision)),
+        Effect::Exposed { slot, variant } => {
+            let (slot, variant) = names(engine, slot, variant);
+            outcome.exposures.push(json!({"at": at, "slot": slot, "variant": variant}));
+        }
+        Effect::Refused(error) => outcome.refused.push(json!({"at": at, "error": error.to_string()})),
+        Effect::Observe(_) | Effect::Show { .. } | Effect::Keep(_) | Effect::Erase => {}
+    }
+}
+
+fn decided(engine: &Engine, decision: &Decision) -> Value {
+    let (slot, variant) = names(engine, decision.slot, decision.variant);
+    let weighed: Vec<Value> = decision
+        .weighed
+        .iter()
+        .map(|w| json!({"path": w.path, "value": w.value, "weight": w.weight}))
+        .collect();
+    json!({
+        "at": decision.at.0,
+        "slot": slot,
+        "variant": variant,
+        "propensity": decision.propensity.get(),
+        "reason": decision.reason.name(),
+        "weighed": weighed,
+    })
+}
+
+/// Names of a slot and of a variant in it.
+pub(super) fn names(engine: &Engine, slot: SlotId, variant: VariantId) -> (String, String) {
+    let found = engine.slots().nth(usize::from(slot.0));
+    let variant = found.and_then(|slot| slot.variants.get(usize::from(variant.0)));
+    (
+        found.map(|slot| slot.name.clone()).unwrap_or_default(),
+        variant.map(|variant| variant.name.clone()).unwrap_or_default(),
+    )
+}
