@@ -1,0 +1,129 @@
+//! The whole agent on a page: decides, tells, remembers, and fails without harm.
+
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::page::{block_storage, code, find, fixture, host, on_told, settings, start, told, unblock_storage, until};
+
+const RULED: &str = r#"<div data-nearside-slot="s">default
+    <template data-nearside-variant="v" data-nearside-when='{"page.elapsed": {"$gte": 0}}'>new</template></div>"#;
+
+const STORED: &str = r#""consent":{"store":"granted"}"#;
+
+fn kept() -> Option<String> {
+    web_sys::window().unwrap().local_storage().unwrap().unwrap().get_item("nearside:test").unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_rule_that_holds_changes_the_slot_and_the_exposure_follows() {
+    fixture(RULED);
+    let host = host();
+    let agent = start(&host, "");
+    until("the variant is shown", || find("[data-nearside-slot]").text_content().unwrap().trim() == "new").await;
+    until("it is exposed", || told(&host).contains(&"exposure:s=v".to_owned())).await;
+    assert!(told(&host).contains(&"decision:s=v".to_owned()));
+    let report = agent.explain("s").unwrap();
+    let get = |name: &str| js_sys::Reflect::get(&report, &name.into()).unwrap();
+    assert_eq!(get("shown").as_string().as_deref(), Some("v"));
+    assert_eq!(get("reason").as_string().as_deref(), Some("rule"));
+    assert_eq!(get("propensity").as_f64(), Some(1.0));
+    agent.destroy();
+}
+
+#[wasm_bindgen_test]
+fn a_denial_takes_the_variant_back_at_once() {
+    fixture(RULED);
+    let agent = start(&host(), "");
+    assert_eq!(find("[data-nearside-slot]").text_content().unwrap().trim(), "new");
+    agent.set_consent("personalize", "denied").unwrap();
+    assert_eq!(find("[data-nearside-slot]").text_content().unwrap().trim(), "default");
+    assert_eq!(code(&agent.set_consent("profit", "granted").unwrap_err()), "consent-invalid");
+    agent.destroy();
+}
+
+#[wasm_bindgen_test]
+fn state_is_kept_only_under_a_grant_and_erased_by_a_denial() {
+    fixture(RULED);
+    let agent = start(&host(), "");
+    agent.set_consent("measure", "granted").unwrap();
+    assert_eq!(kept(), None);
+    agent.set_consent("store", "granted").unwrap();
+    assert!(kept().is_some_and(|json| json.contains("\"version\":1")));
+    agent.set_consent("store", "denied").unwrap();
+    assert_eq!(kept(), None);
+    agent.destroy();
+}
+
+#[wasm_bindgen_test]
+fn storage_that_throws_is_one_error_and_the_page_goes_on() {
+    fixture(RULED);
+    let host = host();
+    block_storage();
+    let agent = start(&host, STORED);
+    agent.set_consent("store", "granted").unwrap();
+    agent.set_consent("store", "denied").unwrap();
+    unblock_storage();
+    let errors: Vec<_> = told(&host).into_iter().filter(|line| line.starts_with("error")).collect();
+    assert_eq!(errors, ["error:storage-unavailable"]);
+    assert_eq!(find("[data-nearside-slot]").text_content().unwrap().trim(), "new");
+    agent.destroy();
+}
+
+#[wasm_bindgen_test]
+fn settings_that_can_not_be_read_start_nothing() {
+    fixture(RULED);
+    let host = host();
+    for (json, expected) in [("not json", "config-invalid"), (r#"{"holdot":1}"#, "config-invalid")] {
+        let refused = nearside::api::Agent::start(host.clone().unchecked_into(), json, js_sys::Object::new().into());
+        assert_eq!(code(&refused.err().unwrap()), expected);
+    }
+    assert_eq!(find("[data-nearside-slot]").text_content().unwrap().trim(), "default");
+    assert_eq!(told(&host), [""; 0]);
+}
+
+#[wasm_bindgen_test]
+fn a_listener_may_call_the_agent_even_to_end_it() {
+    fixture(RULED);
+    let host = host();
+    let agent = std::rc::Rc::new(start(&host, ""));
+    let inner = std::rc::Rc::clone(&agent);
+    let listener = Closure::<dyn FnMut()>::new(move || {
+        assert!(inner.explain("s").is_ok());
+        inner.destroy();
+    });
+    on_told(&host, listener.as_ref());
+    agent.set_consent("personalize", "denied").unwrap();
+    assert_eq!(code(&agent.inspect().unwrap_err()), "destroyed");
+    on_told(&host, &wasm_bindgen::JsValue::UNDEFINED);
+}
+
+#[wasm_bindgen_test]
+async fn a_region_that_the_page_renders_anew_goes_on() {
+    fixture(RULED);
+    let host = host();
+    let agent = start(&host, "");
+    fixture(RULED);
+    assert_eq!(find("[data-nearside-slot]").text_content().unwrap().trim(), "default");
+    until("the new element shows the variant", || {
+        find("[data-nearside-slot]").text_content().unwrap().trim() == "new"
+    })
+    .await;
+    assert!(!told(&host).iter().any(|line| line.starts_with("error")), "{:?}", told(&host));
+    agent.destroy();
+}
+
+#[wasm_bindgen_test]
+fn a_visit_is_recorded_only_when_asked_for() {
+    fixture(RULED);
+    let agent = start(&host(), "");
+    assert_eq!(agent.recording().unwrap(), None);
+    agent.destroy();
+
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"record".into(), &true.into()).unwrap();
+    let agent = nearside::api::Agent::start(host().unchecked_into(), &settings(""), options.into()).unwrap();
+    let recording = nearside_core::recording::Recording::parse(&agent.recording().unwrap().unwrap()).unwrap();
+    assert!(recording.events.len() > 5);
+    assert!(recording.events.is_sorted_by(|a, b| a.0 <= b.0), "times go back");
+    agent.destroy();
+}

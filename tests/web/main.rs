@@ -1,0 +1,14 @@
+//! The agent in a real browser: senses real and made-up events, swaps and gives back, and never breaks its page.
+//!
+//! Run by `wasm-pack test --headless` in Chromium and Firefox.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod act;
+mod agent;
+mod model;
+mod page;
+mod sense;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
