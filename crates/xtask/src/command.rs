@@ -64,12 +64,9 @@ pub(crate) fn run_logged(command: &mut Command, log: &Path) -> Result<()> {
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let done = command.output().with_context(|| format!("cannot start: {}", line(command)))?;
     if !done.status.success() {
-        bail!(
-            "failed ({}): {}\n{}",
-            done.status,
-            line(command),
-            String::from_utf8_lossy(&done.stderr).trim()
-        );
+        let [errors, text] = [&done.stderr, &done.stdout].map(|bytes| String::from_utf8_lossy(bytes));
+        let both = format!("{}\n{}", errors.trim(), text.trim());
+        bail!("failed ({}): {}\n{}", done.status, line(command), both.trim());
     }
     Ok(String::from_utf8_lossy(&done.stdout).trim().to_owned())
 }

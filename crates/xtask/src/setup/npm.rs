@@ -19,7 +19,7 @@ pub(super) fn step() -> Step {
     Step {
         name: "npm packages",
         why: "bundling, type checking, driving browsers, wasm-opt",
-        minutes: 0.5,
+        minutes: 0.1,
         remedy: "Node.js 20 or later with npm must be on the PATH, and `npm ci` must work",
         is_done: || is_installed().unwrap_or(false),
         perform: install,

@@ -38,7 +38,7 @@ pub(super) fn step() -> Step {
     Step {
         name: "system programs",
         why: "browsers and drivers for the tests, a C compiler",
-        minutes: 1.5,
+        minutes: 0.5,
         remedy: "install Chromium, its chromedriver and Firefox so that they are on the PATH",
         is_done: || missing().is_empty(),
         perform: install,

@@ -17,7 +17,7 @@ pub(super) fn steps() -> Vec<Step> {
         Step {
             name: "wasm-pack",
             why: "building and testing the agent",
-            minutes: 1.5,
+            minutes: 2.0,
             remedy: "`cargo install wasm-pack --locked` must work",
             is_done: || find("wasm-pack").is_some(),
             perform: |log| install(&["wasm-pack", "--locked"], log),
@@ -25,7 +25,7 @@ pub(super) fn steps() -> Vec<Step> {
         Step {
             name: "wasm-bindgen",
             why: "the bindings between the agent and JavaScript",
-            minutes: 2.0,
+            minutes: 2.5,
             remedy: "`cargo install wasm-bindgen-cli` must work, in the version that Cargo.lock names",
             is_done: || has_wasm_bindgen().unwrap_or(false),
             // Not --locked: the lock file of 0.2.130 names a release that was withdrawn.
@@ -36,7 +36,7 @@ pub(super) fn steps() -> Vec<Step> {
         Step {
             name: "geckodriver",
             why: "driving Firefox in the tests",
-            minutes: 2.0,
+            minutes: 1.5,
             remedy: "`cargo install geckodriver --locked` must work",
             is_done: || find("geckodriver").is_some(),
             perform: |log| install(&["geckodriver", "--locked"], log),
@@ -44,7 +44,7 @@ pub(super) fn steps() -> Vec<Step> {
         Step {
             name: "cargo-deny",
             why: "checking the licences of what is linked in",
-            minutes: 4.0,
+            minutes: 2.5,
             remedy: "`cargo install cargo-deny --locked` must work",
             is_done: || find("cargo-deny").is_some(),
             perform: |log| install(&["cargo-deny", "--locked"], log),

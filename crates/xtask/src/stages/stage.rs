@@ -124,9 +124,9 @@ impl Display for Outcome {
 
 fn native(packages: &[&str], count: &mut Count) -> Result<()> {
     let runner: &[&str] = if find("cargo-nextest").is_some() {
-        &["nextest", "run", "--no-tests", "pass"]
+        &["nextest", "run", "--no-fail-fast", "--no-tests", "pass"]
     } else {
-        &["test", "--lib", "--bins", "--tests"]
+        &["test", "--no-fail-fast", "--lib", "--bins", "--tests"]
     };
     counted(tool("cargo").args(runner).args(packages), count)
 }

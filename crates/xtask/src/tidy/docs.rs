@@ -3,6 +3,7 @@
 //! Read are Markdown's relative links and what stands in backticks outside code blocks. In backticks a word
 //! is taken for a path if it has a slash and begins with a folder of the repository, or if it is a bare
 //! name of a Rust or TOML file; anything else (`text/html`, `and/or`, a file of the reader's own) is not.
+//! A part in capitals stands for any name, as in `models/NAME/card.md`: what comes before it must exist.
 
 use std::collections::BTreeSet;
 
@@ -76,6 +77,7 @@ impl Tree {
         if word.is_empty() || !word.chars().all(is_path) {
             return true;
         }
+        let word = before_placeholder(word);
         let Some((first, _)) = word.split_once('/') else {
             let is_own = [".rs", ".toml"].iter().any(|end| word.ends_with(end) && word.len() > end.len());
             return !is_own || self.names.contains(word);
@@ -87,6 +89,16 @@ impl Tree {
     fn has(&self, path: &str) -> bool {
         let first = path.split('/').next().unwrap_or_default();
         path.is_empty() || GENERATED.contains(&first) || self.paths.contains(path)
+    }
+}
+
+/// The path up to its first part in capitals; file names such as LICENSE have no part before them.
+fn before_placeholder(path: &str) -> &str {
+    let is_any = |part: &str| part.len() > 1 && part.bytes().all(|letter| letter.is_ascii_uppercase());
+    let stems = path.split('/').map(|part| (part, part.split('.').next().unwrap_or_default()));
+    match stems.skip(1).find(|(_, stem)| is_any(stem) && *stem != "README") {
+        Some((part, _)) => path.split_once(&format!("/{part}")).map_or(path, |(before, _)| before),
+        None => path,
     }
 }
 
@@ -134,6 +146,12 @@ mod tests {
     #[test]
     fn names_a_broken_link_relative_to_its_page() {
         assert_eq!(findings("docs/a.md", "[a](b.md) [b](../README.md#top) [c](#here)").len(), 1);
+    }
+
+    #[test]
+    fn capitals_stand_for_any_name_but_not_for_any_folder() {
+        assert_eq!(findings("README.md", "`src/NAME.rs` `crates/NAME/src` `crates/core/README.md`").len(), 1);
+        assert_eq!(findings("README.md", "`src/gone/NAME`"), ["README.md:1: there is no src/gone/NAME"]);
     }
 
     #[test]

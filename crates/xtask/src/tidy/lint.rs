@@ -15,7 +15,7 @@ pub(super) fn format(_: &Files) -> Result<Report> {
     let check = output(tool("cargo").args(["fmt", "--all", "--", "--check", "--files-with-diff"]));
     Ok(match check {
         Ok(_) => Report::default(),
-        Err(error) => Report::of(vec![format!("{error:#}; `cargo xtask fmt` mends it")]),
+        Err(error) => Report::of(vec![format!("{error:#}\n  `cargo xtask fmt` mends it")]),
     })
 }
 
