@@ -6,8 +6,6 @@ import { open } from './browser.mjs';
 import { serve } from './collector.mjs';
 import { Site } from './site.mjs';
 
-// `codes` are the errors that the page's listener heard; `logged` is the code on the console, where the loader
-// itself is what failed to come there is none.
 const cases = [
   { page: 'config-not-json', code: 'config-invalid' },
   { page: 'config-missing', code: 'config-unavailable' },
@@ -58,6 +56,13 @@ describe('the host page never breaks', () => {
     assert.equal(Number(await text('#count')), counted + 1, "the page's own control works");
   };
 
+  /** The agent runs or has given up, and a few frames have passed in which it could complain again. */
+  const settled = () =>
+    browser.driver.executeAsyncScript(`
+      const done = arguments[0];
+      const frames = (left) => (left ? requestAnimationFrame(() => frames(left - 1)) : done());
+      Promise.resolve(window.nearside?.ready).then(() => frames(5));`);
+
   it('and where nothing is wrong, the variant comes without an error', async () => {
     await browser.driver.get(`${server.origin}/pages/works.html`);
     await browser.until('the variant is shown', "return Boolean(document.querySelector('#proof'))");
@@ -70,6 +75,7 @@ describe('the host page never breaks', () => {
     it(`${page}: ${code}`, async () => {
       await browser.driver.get(`${server.origin}/pages/${page}.html`);
       await browser.until('an error is reported', 'return window.reported?.length > 0');
+      await settled();
       await works();
       assert.equal(await text('section > #default'), 'default content');
       assert.equal(await browser.run("return document.querySelector('section > #proof')"), null);
