@@ -86,6 +86,11 @@ impl View {
         rect.relative_to(self.scroll)
     }
 
+    /// The cursor, or without one the window's centre: a point to measure from whatever the visitor points with.
+    pub fn anchor(&self) -> Point {
+        self.cursor.unwrap_or(Point { x: self.window.width / 2.0, y: self.window.height / 2.0 })
+    }
+
     /// How far the document can be scrolled, px.
     pub fn scroll_range(&self) -> f64 {
         (self.document.height - self.window.height).max(0.0)

@@ -6,7 +6,10 @@
 
 use std::{fmt::Write, path::PathBuf};
 
-use nearside_core::scorer::{Score, Scorer, ScorerError};
+use nearside_core::{
+    features::schema::WIDTH,
+    scorer::{Score, Scorer, ScorerError},
+};
 use nearside_model::Model;
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -14,17 +17,20 @@ use thiserror::Error;
 use crate::{
     data::{
         rows::Rows,
-        visit::{Reading, Visit, VisitError, load},
+        visit::{Manner, Reading, Visit, VisitError, load},
     },
     metrics::Metrics,
     model::{self, FolderError},
     train::{
         TrainError,
-        attention::{MANNERS, cross_validate_on},
+        attention::{VIEWS, cross_validate_on},
         cross::measure,
         settings::Settings,
     },
 };
+
+/// Rows scored at once.
+const BATCH: usize = 1_024;
 
 /// Why a model could not be measured.
 #[derive(Debug, Error)]
@@ -53,9 +59,6 @@ pub(crate) struct Arguments {
     /// A recorded visit with gaze, or a folder of them.
     #[arg(long)]
     data: PathBuf,
-    /// How the recordings' numbers are understood; both when left out.
-    #[arg(long, value_enum)]
-    reading: Option<Reading>,
     /// Also trains anew and measures each person by a network that has not seen them.
     #[arg(long)]
     cross_validate: bool,
@@ -73,44 +76,31 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<String, EvaluateError> {
     let mut model = model::load(&arguments.model)?;
     let visits = load(&arguments.data)?;
-    let readings =
-        arguments.reading.map_or(vec![Reading::Aligned, Reading::AsGiven], |reading| vec![reading]);
+    let crossed = match arguments.cross_validate {
+        true => Some(cross_validate_on(&visits, &arguments.settings)?.metrics),
+        false => None,
+    };
+    let (rows, shipped) = shipped(&mut model, &visits)?;
     let (mut text, mut object) = (String::new(), serde_json::Map::new());
-    for reading in readings {
-        let name = reading_name(reading);
-        let (rows, shipped) = shipped(&mut model, &visits, reading)?;
-        let mut tables = vec![("shipped", shipped)];
-        if arguments.cross_validate {
-            let crossed = cross_validate_on(&visits, reading, &arguments.settings)?;
-            tables.push(("cross_validated", crossed.metrics));
-        }
-        let mut part = json!({"rows": rows});
-        for (what, metrics) in tables {
-            let title =
-                format!("{} · {} reading · {rows} rows", what.replace('_', "-"), name.replace('_', " "));
-            // Writing to a String does not fail.
-            let _ = write!(text, "{}\n\n", table(&title, &metrics));
-            part[what] = as_json(&metrics);
-        }
-        object.insert(name.to_owned(), part);
+    for (what, metrics) in [("shipped", Some(shipped)), ("cross_validated", crossed)] {
+        let Some(metrics) = metrics else { continue };
+        // Writing to a String does not fail.
+        let _ = write!(text, "{}\n\n", table(&what.replace('_', "-"), &metrics));
+        object.insert(what.to_owned(), as_json(&metrics));
     }
+    object.insert("rows".to_owned(), rows.into());
+    let _ = write!(text, "{rows} rows of {} visits", visits.len());
     Ok(if arguments.json { format!("{:#}", Value::Object(object)) } else { text.trim_end().to_owned() })
 }
 
-/// The judged rows' number, and the metrics of the model's own probabilities on them, by manner.
-fn shipped(
-    model: &mut Model,
-    visits: &[Visit],
-    reading: Reading,
-) -> Result<(usize, Vec<[Metrics; 2]>), ScorerError> {
-    let (mut all, mut count) = (Vec::new(), 0);
-    for manner in MANNERS {
+/// The number of judged rows as published, and the metrics of the model's own probabilities in every view.
+fn shipped(model: &mut Model, visits: &[Visit]) -> Result<(usize, Vec<[Metrics; 2]>), ScorerError> {
+    let (mut all, mut count) = (Vec::new(), None);
+    for (reading, manner) in VIEWS {
         let rows = Rows::of(visits, reading, manner).judged();
-        count = rows.keys.len();
-        let mut scores = vec![Score::default(); count];
-        for (scores, rows) in
-            scores.chunks_mut(1_024).zip(rows.features.chunks(1_024 * nearside_core::features::schema::WIDTH))
-        {
+        count.get_or_insert(rows.keys.len());
+        let mut scores = vec![Score::default(); rows.keys.len()];
+        for (scores, rows) in scores.chunks_mut(BATCH).zip(rows.features.chunks(BATCH * WIDTH)) {
             model.score(rows, scores)?;
         }
         let head =
@@ -120,41 +110,35 @@ fn shipped(
             measure(&rows, 1, &head(|score| score.forecast)),
         ]);
     }
-    Ok((count, all))
+    Ok((count.unwrap_or_default(), all))
 }
 
-/// The metrics as a table.
+/// The metrics of every view as a table.
 pub(crate) fn table(title: &str, metrics: &[[Metrics; 2]]) -> String {
-    let mut text = format!("{title}\n{:20} {:>6} {:>6} {:>6} {:>6}\n", "", "AUC", "AP", "top-1", "ECE");
-    for (heads, manner) in metrics.iter().zip(["", ", touch"]) {
+    let mut text = format!("{title:40} {:>6} {:>6} {:>6} {:>6}\n", "AUC", "AP", "top-1", "ECE");
+    for (heads, view) in metrics.iter().zip(VIEWS) {
         for (m, head) in heads.iter().zip(["estimate", "forecast"]) {
+            let name = format!("{head}, {}", view_name(view));
             // Writing to a String does not fail.
-            let _ = writeln!(
-                text,
-                "{:20} {:6.3} {:6.3} {:6.3} {:6.3}",
-                format!("{head}{manner}"),
-                m.auc,
-                m.ap,
-                m.top1,
-                m.ece
-            );
+            let _ = writeln!(text, "  {name:38} {:6.3} {:6.3} {:6.3} {:6.3}", m.auc, m.ap, m.top1, m.ece);
         }
     }
     text.trim_end().to_owned()
 }
 
-fn as_json(metrics: &[[Metrics; 2]]) -> Value {
-    let heads = |heads: &[Metrics; 2]| json!({"estimate": heads[0], "forecast": heads[1]});
-    let mut parts = serde_json::Map::new();
-    for (of, manner) in metrics.iter().zip(["cursor", "touch"]) {
-        parts.insert(manner.to_owned(), heads(of));
+fn view_name((reading, manner): (Reading, Manner)) -> &'static str {
+    match (reading, manner) {
+        (Reading::Published, Manner::Mouse) => "as published",
+        (Reading::Published, Manner::Touch) => "as published, touch only",
+        (Reading::Aligned, Manner::Mouse) => "aligned",
+        (Reading::Aligned, Manner::Touch) => "aligned, touch only",
     }
-    Value::Object(parts)
 }
 
-fn reading_name(reading: Reading) -> &'static str {
-    match reading {
-        Reading::Aligned => "aligned",
-        Reading::AsGiven => "as_given",
-    }
+fn as_json(metrics: &[[Metrics; 2]]) -> Value {
+    let views = metrics.iter().zip(VIEWS);
+    let parts = views.map(|(heads, view)| {
+        (view_name(view).to_owned(), json!({"estimate": heads[0], "forecast": heads[1]}))
+    });
+    Value::Object(parts.collect())
 }

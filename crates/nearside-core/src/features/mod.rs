@@ -6,6 +6,7 @@
 
 mod clicks;
 mod page;
+mod pull;
 mod region;
 mod relative;
 mod ring;
@@ -18,7 +19,7 @@ pub use page::Context;
 pub use region::{RegionRow, VISIBLE_FROM};
 
 use page::PageFeatures;
-use region::RegionFeatures;
+use region::{RegionFeatures, Weight};
 use relative::InView;
 use schema::{PAGE, WIDTH};
 
@@ -73,8 +74,14 @@ impl Features {
             self.sampled += GRID;
             let dwelling = session.is_dwelling(view, self.sampled);
             self.page.sample(view);
+            let moving = self.page.is_pointing();
+            let mut all = Weight::default();
             for region in &mut self.regions {
-                region.sample(view, dwelling);
+                let Weight { place, pull } = region.sample(view, dwelling, moving);
+                all = Weight { place: all.place + place, pull: all.pull + pull };
+            }
+            for region in &mut self.regions {
+                region.share(all);
             }
         }
     }
@@ -108,7 +115,7 @@ impl Features {
     /// One region's features now; none for an id that was never given.
     pub fn region(&self, id: RegionId, view: &View) -> Option<RegionRow> {
         let region = self.regions.get(usize::from(id.0))?;
-        Some(region_row(region, InView::of(&self.regions, view), view))
+        Some(self.region_row(region, InView::of(&self.regions, view), view))
     }
 
     /// Full rows (page, then region) of the regions at least half visible, and whose they are.
@@ -118,10 +125,10 @@ impl Features {
         let in_view = InView::of(&self.regions, view);
         let context = self.page.read(view, session, in_view.count(), self.now);
         for (index, region) in self.regions.iter().enumerate() {
-            if region.standing(view).is_some_and(|standing| standing.visible >= VISIBLE_FROM) {
+            if region.standing(view).is_some_and(|standing| standing.is_visible()) {
                 ids.push(RegionId(index as u16));
                 rows.extend_from_slice(&context);
-                rows.extend_from_slice(&region_row(region, in_view, view));
+                rows.extend_from_slice(&self.region_row(region, in_view, view));
             }
         }
         debug_assert_eq!(rows.len(), ids.len() * WIDTH);
@@ -139,16 +146,17 @@ impl Features {
             .and_then(|region| region.standing(view))
             .is_some_and(|standing| standing.distance == Some(0.0))
     }
-}
 
-/// A region's own columns and those that compare it, clipped to their ranges.
-fn region_row(region: &RegionFeatures, in_view: InView<'_>, view: &View) -> RegionRow {
-    let mut row = region.read(view);
-    in_view.compare(region, &mut row);
-    for (value, feature) in row.iter_mut().zip(schema::REGION) {
-        *value = normalise::clip(feature, *value);
+    /// A region's own columns and those that compare it, clipped to their ranges.
+    fn region_row(&self, region: &RegionFeatures, in_view: InView<'_>, view: &View) -> RegionRow {
+        let mut row = region.read(view);
+        in_view.compare(region, &mut row);
+        self.page.compare(region, view, self.now, &mut row);
+        for (value, feature) in row.iter_mut().zip(schema::REGION) {
+            *value = normalise::clip(feature, *value);
+        }
+        row
     }
-    row
 }
 
 const _: () = assert!(PAGE.len() + schema::REGION.len() == WIDTH);

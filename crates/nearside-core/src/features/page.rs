@@ -6,8 +6,9 @@
 use super::{
     GRID, SAMPLES_2S, SAMPLES_5S,
     clicks::Clicks,
+    region::{RegionFeatures, RegionRow},
     ring::Ring,
-    schema::{PAGE, Page as Column},
+    schema::{PAGE, Page as Column, Region as Compared},
     window::Window,
 };
 use crate::{
@@ -21,6 +22,10 @@ use crate::{
 
 /// px scrolled the other way before it counts as a reversal: below that it is the hand's tremor.
 const REVERSAL: f64 = 10.0;
+/// Windows a second that a reader moves down a page, roughly.
+const READING: f64 = 0.06;
+/// Samples in 0.5 s.
+const SAMPLES_HALF: usize = 10;
 /// How long the cursor rests, in ms, in a hesitation.
 const HESITATION: std::ops::Range<f64> = 300.0..3_000.0;
 
@@ -31,6 +36,10 @@ pub type Context = [f32; PAGE.len()];
 #[derive(Clone, Debug)]
 pub(super) struct PageFeatures {
     depth: f64,
+    /// Scroll offset, px, and the deepest so far, at each sample.
+    offsets: Ring<SAMPLES_5S>,
+    deepest: Ring<SAMPLES_5S>,
+    deepest_now: f64,
     scroll: Travel,
     scrolled_up: Ring<SAMPLES_5S>,
     up_since_sample: f64,
@@ -107,6 +116,9 @@ impl PageFeatures {
     pub(super) fn new() -> Self {
         PageFeatures {
             depth: 0.0,
+            offsets: Ring::new(),
+            deepest: Ring::new(),
+            deepest_now: 0.0,
             scroll: Travel::new(),
             scrolled_up: Ring::new(),
             up_since_sample: 0.0,
@@ -187,10 +199,28 @@ impl PageFeatures {
             let reached = (view.scroll.y + view.window.height) / view.document.height;
             self.depth = self.depth.max(reached.clamp(0.0, 1.0));
         }
+        self.deepest_now = self.deepest_now.max(view.scroll.y);
+        self.offsets.push(view.scroll.y as f32);
+        self.deepest.push(self.deepest_now as f32);
         self.scroll.sample();
         self.scrolled_up.push(std::mem::take(&mut self.up_since_sample) as f32);
         self.pointer.sample();
         self.motion = decayed(self.motion, self.motion_now, 2_000.0);
+    }
+
+    /// Whether the cursor moved in the latest sample.
+    pub(super) fn is_pointing(&self) -> bool {
+        self.pointer.samples.recent(1).any(|distance| distance > 0.0)
+    }
+
+    /// Writes a region's columns that compare it with how far the visitor has come.
+    pub(super) fn compare(&self, region: &RegionFeatures, view: &View, now: Millis, row: &mut RegionRow) {
+        let Some(rect) = region.rect() else { return };
+        let height = view.window.height.max(1.0);
+        let reader = READING * now.seconds();
+        row[Compared::Ahead as usize] = (rect.y / height - reader) as f32;
+        let seen = self.deepest.recent(SAMPLES_5S).last().map_or(0.0, f64::from) + height;
+        row[Compared::Unseen5s as usize] = ((rect.centre().y - seen) / height) as f32;
     }
 
     /// Lets counts leave their windows.
@@ -227,10 +257,21 @@ impl PageFeatures {
         set(Column::ScrollDistance2s, self.scroll.samples.sum(SAMPLES_2S));
         set(Column::ScrollDistance5s, self.scroll.samples.sum(SAMPLES_5S));
         set(Column::ScrollUp2s, self.scrolled_up.sum(SAMPLES_2S));
+        set(Column::ScrollUp5s, self.scrolled_up.sum(SAMPLES_5S));
+        if view.window.height > 0.0 {
+            let in_windows = |px: f64| (px / view.window.height) as f32;
+            let before = self.offsets.recent(SAMPLES_HALF).last().map_or(0.0, f64::from);
+            set(Column::ScrollNetHalf, in_windows(view.scroll.y - before));
+            set(Column::ScrollScreens, in_windows(view.scroll.y));
+            set(Column::ScrollBack, in_windows(self.deepest_now - view.scroll.y));
+        }
         set(Column::ScrollReversals, self.reversals.total());
         set(Column::ScrollIdle, self.scroll.idle(now));
 
         set(Column::PointerPresent, flag(view.cursor.is_some()));
+        let anchor = view.anchor();
+        set(Column::PointerX, (anchor.x / view.window.width.max(1.0)) as f32);
+        set(Column::PointerY, (anchor.y / view.window.height.max(1.0)) as f32);
         set(Column::PointerTouch, flag(view.pointer == PointerKind::Touch));
         set(Column::PointerPen, flag(view.pointer == PointerKind::Pen));
         set(Column::PointerSpeed, self.pointer.speed as f32);

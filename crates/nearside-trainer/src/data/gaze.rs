@@ -31,7 +31,7 @@ pub(super) fn is_looked_at(fixations: &[Fixation], reading: Reading, rect: Rect,
 fn overlap(fixation: &Fixation, reading: Reading, from: f64, to: f64) -> f64 {
     let start = match reading {
         Reading::Aligned => fixation.t - fixation.duration,
-        Reading::AsGiven => fixation.t,
+        Reading::Published => fixation.t,
     };
     ((start + fixation.duration).min(to) - start.max(from)).max(0.0)
 }
@@ -58,7 +58,7 @@ mod tests {
                 true,
             ),
             ("ends in the span", vec![fixation(1_150.0, 120.0, 400.0)], Reading::Aligned, false),
-            ("begins in the span", vec![fixation(1_150.0, 120.0, 400.0)], Reading::AsGiven, true),
+            ("begins in the span", vec![fixation(1_150.0, 120.0, 400.0)], Reading::Published, true),
             ("later", vec![fixation(3_500.0, 120.0, 400.0)], Reading::Aligned, false),
         ] {
             assert_eq!(is_looked_at(&fixations, reading, BOX, 1_000.0, 3_000.0), expected, "{what}");

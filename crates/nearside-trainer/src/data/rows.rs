@@ -51,7 +51,7 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// The rows of `visits`, understood by `reading`, made in `manner`.
+    /// The rows of `visits` that `reading` calls for, from signals made in `manner`.
     pub(crate) fn of(visits: &[Visit], reading: Reading, manner: Manner) -> Rows {
         let people = people(visits);
         let mut rows = Rows::default();
@@ -76,7 +76,7 @@ impl Rows {
 
     fn add(&mut self, index: usize, person: usize, visit: &Visit, reading: Reading, manner: Manner) {
         let boxes = visit.boxes();
-        let recording = visit.recording(reading, manner);
+        let recording = visit.recording(manner);
         let mut engine = Engine::new(recording.config, recording.start);
         let (mut rng, mut effects) = (seed::rng(recording.start.seed), Vec::new());
         for (now, event) in recording.events {
@@ -89,7 +89,11 @@ impl Rows {
             let context = engine.context();
             for (region, &rect) in boxes.iter().enumerate() {
                 let Some(row) = engine.region_features(RegionId(region as u16)) else { continue };
-                if f64::from(row[Region::Visible as usize]) < VISIBLE_FROM {
+                let visible = match reading {
+                    Reading::Published => visit.published_share(rect, at),
+                    Reading::Aligned => f64::from(row[Region::Visible as usize]),
+                };
+                if visible < VISIBLE_FROM {
                     continue;
                 }
                 self.features.extend_from_slice(&context);

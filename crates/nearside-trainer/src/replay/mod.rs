@@ -12,7 +12,7 @@ use nearside_core::recording::{Recording, RecordingError};
 use thiserror::Error;
 
 use crate::{
-    data::visit::{self, Manner, Reading, VisitError},
+    data::visit::{self, Manner, VisitError},
     model::FolderError,
 };
 
@@ -84,7 +84,7 @@ fn read(path: &std::path::Path) -> Result<Recording, ReplayError> {
     match Recording::parse(&json) {
         Ok(recording) => Ok(recording),
         Err(source) => match visit::load(path) {
-            Ok(visits) => Ok(visits[0].recording(Reading::Aligned, Manner::Mouse)),
+            Ok(visits) => Ok(visits[0].recording(Manner::Mouse)),
             Err(_) => Err(ReplayError::Recording { path: name(), source }),
         },
     }

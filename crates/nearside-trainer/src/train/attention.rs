@@ -17,49 +17,56 @@ use super::{
 };
 use crate::data::{
     rows::{Rows, people},
-    visit::{Manner, Reading, load},
+    visit::{Manner, Reading, Visit, load},
 };
 
 /// What the network reads. Only what these recordings can teach: nothing about devices, times of day, keys or forms,
 /// which stand still in them.
 const INPUTS: &[&str] = &[
-    "scroll.depth",
-    "scroll.position",
-    "scroll.velocity",
-    "scroll.distance_2s",
-    "scroll.distance_5s",
-    "scroll.up_2s",
-    "scroll.reversals",
+    "scroll.screens",
+    "scroll.back",
+    "scroll.net_half_s",
+    "scroll.up_5s",
     "scroll.idle",
-    "pointer.present",
-    "pointer.speed",
+    "pointer.x",
+    "pointer.y",
     "pointer.travel_2s",
-    "pointer.travel_5s",
-    "pointer.idle",
     "page.elapsed",
-    "page.screens",
-    "page.regions_visible",
-    "visible.*.share",
-    "visible.*.ms",
+    "visible.*.area",
+    "visible.*.y",
+    "visible.*.off_centre",
     "visible.*.share_2s",
-    "hover.*.ms",
-    "hover.*.share_2s",
-    "near.*.ms",
-    "distance.*.px",
-    "distance.*.mean_2s",
+    "middle.*.share_2s",
+    "band.*.share_2s",
+    "band.*.share_5s",
+    "place.*.share_2s",
+    "pull.*.share_2s",
+    "pull.*.average",
+    "near.*.share_2s",
+    "near.*.moving_2s",
+    "near.*.share",
     "distance.*.min_2s",
-    "approach.*.speed",
+    "anchor.*.y",
+    "approach.*.half_s",
+    "approach.*.last_2s",
     "position.*.x",
-    "position.*.y",
     "size.*.width",
     "size.*.height",
-    "position.*.page",
-    "order.*.distance_rank",
-    "order.*.from_top",
+    "position.*.ahead",
+    "position.*.unseen_5s",
+    "order.*.nearer",
+    "order.*.first",
+    "order.*.beside",
+    "order.*.next_visible",
 ];
 
 /// The views of the visits that a network learns from and is measured on.
-pub(crate) const MANNERS: [Manner; 2] = [Manner::Mouse, Manner::Touch];
+pub(crate) const VIEWS: [(Reading, Manner); 4] = [
+    (Reading::Published, Manner::Mouse),
+    (Reading::Published, Manner::Touch),
+    (Reading::Aligned, Manner::Mouse),
+    (Reading::Aligned, Manner::Touch),
+];
 
 /// Trains on the visits in `data` and writes the model to `out`.
 ///
@@ -67,9 +74,9 @@ pub(crate) const MANNERS: [Manner; 2] = [Manner::Mouse, Manner::Touch];
 /// [`TrainError`].
 pub(crate) fn train(data: &Path, out: &Path, settings: &Settings) -> Result<CrossValidation, TrainError> {
     let visits = load(data)?;
-    let tables = MANNERS.map(|manner| Rows::of(&visits, Reading::Aligned, manner));
-    let tables = [&tables[0], &tables[1]];
-    let columns = Columns::named(INPUTS).map_err(TrainError::Column)?;
+    let tables = VIEWS.map(|(reading, manner)| Rows::of(&visits, reading, manner));
+    let tables = tables.each_ref();
+    let columns = columns(settings)?;
     let crossed = validate(&visits, &tables, &columns, settings)?;
 
     let bar = progress("final fit", crossed.epochs);
@@ -92,17 +99,20 @@ pub(crate) fn train(data: &Path, out: &Path, settings: &Settings) -> Result<Cros
 /// # Errors
 /// [`TrainError`].
 pub(crate) fn cross_validate_on(
-    visits: &[crate::data::visit::Visit],
-    reading: Reading,
+    visits: &[Visit],
     settings: &Settings,
 ) -> Result<CrossValidation, TrainError> {
-    let tables = MANNERS.map(|manner| Rows::of(visits, reading, manner));
-    let columns = Columns::named(INPUTS).map_err(TrainError::Column)?;
-    validate(visits, &[&tables[0], &tables[1]], &columns, settings)
+    let tables = VIEWS.map(|(reading, manner)| Rows::of(visits, reading, manner));
+    validate(visits, &tables.each_ref(), &columns(settings)?, settings)
+}
+
+fn columns(settings: &Settings) -> Result<Columns, TrainError> {
+    let used = INPUTS.iter().filter(|&&path| !settings.without.iter().any(|left_out| left_out == path));
+    Columns::named(&used.copied().collect::<Vec<_>>()).map_err(TrainError::Column)
 }
 
 fn validate(
-    visits: &[crate::data::visit::Visit],
+    visits: &[Visit],
     tables: &[&Rows],
     columns: &Columns,
     settings: &Settings,

@@ -32,7 +32,8 @@ pub(crate) fn write(
         Licence: {}. Gaze is the label and never a feature. The recordings themselves are not part of this project.\n\n\
         ## Results\n\n\
         Cross-validated in {} folds by person: no score comes from a network that saw the same visitor. The calibration \
-        of each fold is fitted on the others.\n\n\
+        of each fold is fitted on the others. Rows and labels are those of the published task; *aligned* ones are as the \
+        visitor saw them (visible in the window's own px, a fixation's time its end).\n\n\
         | | AUC | AP | top-1 | ECE |\n| --- | --- | --- | --- | --- |\n",
         manifest.name,
         manifest.inputs.len(),
@@ -45,6 +46,10 @@ pub(crate) fn write(
         ("forecast", "forecast"),
         ("estimate, no cursor (touch)", "touch.estimate"),
         ("forecast, no cursor (touch)", "touch.forecast"),
+        ("estimate, aligned", "aligned.estimate"),
+        ("forecast, aligned", "aligned.forecast"),
+        ("estimate, aligned, no cursor", "aligned.touch.estimate"),
+        ("forecast, aligned, no cursor", "aligned.touch.forecast"),
     ] {
         let value = |what: &str| manifest.metrics.get(&format!("{key}.{what}")).copied().unwrap_or(f64::NAN);
         // Writing to a String does not fail.

@@ -31,6 +31,9 @@ pub(crate) enum TrainError {
         /// Why.
         source: std::io::Error,
     },
+    /// The weights' form.
+    #[error("the weights can't be written: {0}")]
+    Weights(#[from] safetensors::SafeTensorError),
     /// JSON.
     #[error("the manifest can't be written: {0}")]
     Json(#[from] serde_json::Error),

@@ -48,18 +48,18 @@ pub(crate) fn write(
 ) -> Result<(), TrainError> {
     std::fs::create_dir_all(out)
         .map_err(|source| TrainError::File { path: out.display().to_string(), source })?;
-    candle_core::safetensors::save(&trained.network.tensors(), out.join(WEIGHTS))?;
-    let weights = std::fs::read(out.join(WEIGHTS))
-        .map_err(|source| TrainError::File { path: out.join(WEIGHTS).display().to_string(), source })?;
+    // In the order of names: tensors of one type are laid out as they come.
+    let weights = safetensors::serialize(&trained.network.tensors(), None)?;
 
     let name = out.file_name().unwrap_or_default().to_string_lossy();
     let manifest = describe(&name, trained, crossed, settings, &weights);
     let json = pretty(&manifest)?;
     let mut model = Model::load(json.as_bytes(), &weights)?;
     let golden = golden(trained, &mut model, settings)?;
-    store(&out.join("manifest.json"), &json)?;
-    store(&out.join("golden.json"), &pretty(&golden)?)?;
-    store(&out.join("card.md"), &card::write(&manifest, settings, crossed.epochs, made_of))
+    store(&out.join(WEIGHTS), &weights)?;
+    store(&out.join("manifest.json"), json.as_bytes())?;
+    store(&out.join("golden.json"), pretty(&golden)?.as_bytes())?;
+    store(&out.join("card.md"), card::write(&manifest, settings, crossed.epochs, made_of).as_bytes())
 }
 
 fn describe(
@@ -100,7 +100,7 @@ fn describe(
 
 fn named_metrics(crossed: &CrossValidation) -> BTreeMap<String, f64> {
     let mut named = BTreeMap::new();
-    for (heads, manner) in crossed.metrics.iter().zip(["", "touch."]) {
+    for (heads, manner) in crossed.metrics.iter().zip(["", "touch.", "aligned.", "aligned.touch."]) {
         for (metrics, head) in heads.iter().zip(["estimate", "forecast"]) {
             for (what, value) in
                 [("auc", metrics.auc), ("ap", metrics.ap), ("top1", metrics.top1), ("ece", metrics.ece)]
@@ -135,6 +135,7 @@ fn pretty(value: &impl serde::Serialize) -> Result<String, TrainError> {
     Ok(serde_json::to_string_pretty(value)? + "\n")
 }
 
-fn store(path: &Path, text: &str) -> Result<(), TrainError> {
-    std::fs::write(path, text).map_err(|source| TrainError::File { path: path.display().to_string(), source })
+fn store(path: &Path, bytes: &[u8]) -> Result<(), TrainError> {
+    std::fs::write(path, bytes)
+        .map_err(|source| TrainError::File { path: path.display().to_string(), source })
 }

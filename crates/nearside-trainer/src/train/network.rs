@@ -4,7 +4,7 @@
 //! Everything random comes from one seeded generator, masks of dropout included: candle's own CPU generator can't
 //! be seeded, and a run must give the same bytes twice.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use candle_core::{Device, Result, Tensor, Var};
 use candle_nn::{AdamW, Module, Optimizer, ParamsAdamW};
@@ -86,7 +86,7 @@ impl Network {
     }
 
     /// The averaged weights by name, as `nearside-model` reads them.
-    pub(crate) fn tensors(&self) -> HashMap<String, Tensor> {
+    pub(crate) fn tensors(&self) -> BTreeMap<String, Tensor> {
         let layers = self.average.chunks_exact(2).enumerate();
         layers
             .flat_map(|(index, pair)| {

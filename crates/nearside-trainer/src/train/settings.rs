@@ -12,7 +12,7 @@ pub(crate) struct Settings {
     #[arg(long, default_value = "silu", value_parser = activation)]
     pub(crate) activation: Activation,
     /// Longest training, in passes over the data; it stops earlier when people held out say so.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 6)]
     pub(crate) epochs: usize,
     /// Rows in one step.
     #[arg(long, default_value_t = 256)]
@@ -35,6 +35,9 @@ pub(crate) struct Settings {
     /// Folds of the cross-validation, by person.
     #[arg(long, default_value_t = 10)]
     pub(crate) folds: usize,
+    /// Inputs to leave out, by path: what the network loses without them (an ablation).
+    #[arg(long, value_delimiter = ',', value_name = "PATH")]
+    pub(crate) without: Vec<String>,
     /// Seed of everything drawn at random.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u32,
