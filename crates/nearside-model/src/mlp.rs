@@ -57,10 +57,7 @@ mod tests {
 
     fn layer(weight: &[f32], inputs: usize, bias: &[f32]) -> Layer {
         let shape = (inputs, bias.len());
-        Layer {
-            weight: Tensor::from_slice(weight, shape, &Device::Cpu).unwrap(),
-            bias: bias.to_vec(),
-        }
+        Layer { weight: Tensor::from_slice(weight, shape, &Device::Cpu).unwrap(), bias: bias.to_vec() }
     }
 
     #[test]

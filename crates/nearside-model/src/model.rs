@@ -50,7 +50,8 @@ impl Model {
         let manifest = Manifest::parse(manifest)?;
         let layers = weights::read(&manifest, weights)?;
         let columns = manifest.columns();
-        let statistics = manifest.inputs.iter().map(|i| Statistic { mean: i.mean, spread: i.spread }).collect();
+        let statistics =
+            manifest.inputs.iter().map(|i| Statistic { mean: i.mean, spread: i.spread }).collect();
         let mut typical = vec![0.0; WIDTH];
         for (&column, input) in columns.iter().zip(&manifest.inputs) {
             typical[column] = input.typical;
@@ -69,7 +70,8 @@ impl Model {
         let mut inputs = Vec::with_capacity(rows.len() / WIDTH * self.columns.len());
         for row in rows.chunks_exact(WIDTH) {
             for (&column, &statistic) in self.columns.iter().zip(&self.statistics) {
-                inputs.extend(schema::column(column).map(|feature| normalise(feature, statistic, row[column])));
+                inputs
+                    .extend(schema::column(column).map(|feature| normalise(feature, statistic, row[column])));
             }
         }
         inputs
@@ -104,9 +106,8 @@ impl Scorer for Model {
         };
         let calibration = &self.manifest.calibration;
         for (score, output) in scores.iter_mut().zip(outputs.chunks_exact(calibration.len())) {
-            let calibrated = |head: usize| {
-                sigmoid(calibration[head].scale * output[head] + calibration[head].offset)
-            };
+            let calibrated =
+                |head: usize| sigmoid(calibration[head].scale * output[head] + calibration[head].offset);
             *score = Score { estimate: calibrated(0), forecast: calibrated(1) };
             if !(score.estimate.is_finite() && score.forecast.is_finite()) {
                 return failed("the network gave a value that is not finite".to_owned());
