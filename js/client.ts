@@ -37,7 +37,7 @@ export class Client {
   async start({ config, wasm, chunk, scripts }: Parts): Promise<boolean> {
     try {
       const [json, module] = await Promise.all([config, wasm, parsed()]);
-      this.host.guard(scripts);
+      this.host.guard(scripts, () => this.#agent?.isStuck ?? true);
       initSync({ module });
       this.#agent = Agent.start(this.host, json, { record: this.#record, consent: this.#consent });
     } catch (error) {

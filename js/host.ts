@@ -28,6 +28,7 @@ export class Host {
   readonly kept = new Map<Element, ChildNode[]>();
   readonly controller = new AbortController();
   #crashed = false;
+  #emitting = false;
   #said = new Set<string>();
 
   /** Called by the agent and by the loader; `detail` is JSON. */
@@ -35,7 +36,9 @@ export class Host {
     if (this.#crashed) return;
     const parsed = JSON.parse(detail);
     if (kind === "error") console.warn(`[nearside] ${parsed.code}: ${parsed.message}`);
+    this.#emitting = true;
     document.dispatchEvent(new CustomEvent(`nearside:${kind}`, { detail: parsed }));
+    this.#emitting = false;
   }
 
   /** Reports an error that the agent itself can't, once. */
@@ -46,17 +49,27 @@ export class Host {
     this.emit("error", detail);
   }
 
-  /** Watches for traps in code that one of `scripts` (URLs) called, until the agent ends. */
-  guard(scripts: string[]): void {
+  /**
+   * Watches for the agent's death: a trap in code that one of `scripts` (URLs) called, or a function that the page
+   * replaced and that threw through the agent, after which it `isStuck`. Lasts, because what was under way may
+   * fail again.
+   */
+  guard(scripts: string[], isStuck: () => boolean): void {
     const watch = (event: ErrorEvent | PromiseRejectionEvent) => {
       const error: unknown = "reason" in event ? event.reason : event.error;
-      if (isTrap(error) && scripts.some((url) => error.stack?.includes(url))) {
+      const stack = error instanceof Error ? error.stack : undefined;
+      // What a listener of ours throws is the page's own affair.
+      if (this.#emitting || !scripts.some((url) => stack?.includes(url))) return;
+      if (this.#crashed || isTrap(error)) {
         event.preventDefault();
         event.stopImmediatePropagation();
-        this.crash(error);
+        this.crash(error as Error);
+      } else {
+        setTimeout(() => {
+          if (isStuck()) this.crash(error as Error);
+        });
       }
     };
-    // Not ended by the controller: frames and timers under way may still trap after the first.
     addEventListener("error", watch, true);
     addEventListener("unhandledrejection", watch, true);
   }

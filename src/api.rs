@@ -9,11 +9,10 @@ use tsify::Tsify;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 use crate::{
-    act::Store,
     dto::Options,
     error::AgentError,
     host::Host,
-    load,
+    load::{self, Opening},
     model::Model,
     shell::Shell,
 };
@@ -38,21 +37,14 @@ impl Agent {
     ) -> Result<Agent, JsValue> {
         let options: Options =
             Tsify::from_js(options).map_err(|error| AgentError::Consent(error.to_string()))?;
-        let config = load::config(config, &options)?;
-        let (Some(window), Some(document)) = (web_sys::window(), web_sys::window().and_then(|w| w.document())) else {
+        let (Some(window), Some(document)) =
+            (web_sys::window(), web_sys::window().and_then(|w| w.document()))
+        else {
             return Err(AgentError::Destroyed.into());
         };
-        let store = Store::new(window.clone(), &config.site);
-        let (start, problem) = load::start(&window, &config, &store);
-        let model = config.model.clone();
-        let shell = Shell::open(window, document, host, config, store, start, options.record);
-        let told = shell.with(|runtime, now| {
-            problem.iter().for_each(|problem| runtime.fail(now, problem));
-            Ok(())
-        });
-        told?;
-        shell.drain(true);
-        Ok(Agent { shell, model })
+        let opening = Opening::read(&window, config, &options)?;
+        let model = opening.config.model.clone();
+        Ok(Agent { shell: Shell::open(window, document, host, opening), model })
     }
 
     /// The folder of the model that the configuration names.
@@ -107,7 +99,7 @@ impl Agent {
     /// `destroyed`.
     #[wasm_bindgen(js_name = withoutModel)]
     pub fn without_model(&self, why: String, refused: bool) -> Result<(), JsValue> {
-        let error = if refused { AgentError::NotAModel(why) } else { AgentError::NoModel(why) };
+        let error = if refused { AgentError::ModelRefused(why) } else { AgentError::NoModel(why) };
         Ok(self.shell.with(|runtime, now| {
             runtime.fail(now, &error);
             Ok(())
@@ -130,6 +122,12 @@ impl Agent {
         Ok(self.shell.with(|runtime, _| Ok(runtime.recording()))?)
     }
 
+    /// Whether a call died half-way. From outside of any call only that leaves the agent at work.
+    #[wasm_bindgen(getter, js_name = isStuck)]
+    pub fn is_stuck(&self) -> bool {
+        self.shell.is_at_work()
+    }
+
     /// Gives every slot its default back and removes every listener.
     pub fn destroy(&self) {
         self.shell.close();
@@ -140,5 +138,7 @@ fn plain<T: Tsify + serde::Serialize>(data: &T) -> Result<JsValue, JsValue>
 where
     T::JsType: JsCast,
 {
-    data.into_js().map(|js| js.unchecked_into()).map_err(|error| js_sys::Error::new(&error.to_string()).into())
+    data.into_js()
+        .map(|js| js.unchecked_into())
+        .map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }

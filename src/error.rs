@@ -3,10 +3,10 @@
 //! failure → one `AgentError` → a JavaScript `Error` with a stable `code` in kebab case and a message that
 //! says what to do. Whatever it is, the page keeps or gets back its default content.
 
-use std::collections::BTreeSet;
-
 use js_sys::Reflect;
-use nearside_core::{config::ConfigError, error::EngineError, scorer::ScorerError, slot::SlotError, state::StateError};
+use nearside_core::{
+    config::ConfigError, error::EngineError, scorer::ScorerError, slot::SlotError, state::StateError,
+};
 use thiserror::Error;
 use wasm_bindgen::JsValue;
 
@@ -18,7 +18,9 @@ pub enum AgentError {
     #[error("{0}. Correct the JSON that data-nearside-config holds or names")]
     Config(#[from] ConfigError),
     /// Not one of the four purposes, or not one of the three answers.
-    #[error("`{0}` is not known here: purposes are personalize, store, learn, measure; answers are granted, denied, pending")]
+    #[error(
+        "`{0}` is not known here: purposes are personalize, store, learn, measure; answers are granted, denied, pending"
+    )]
     Consent(String),
     /// A slot whose HTML can't work; it keeps its default.
     #[error("slot `{slot}`: {problem}")]
@@ -40,9 +42,9 @@ pub enum AgentError {
     /// The browser refuses storage.
     #[error("this browser refuses storage ({0}); the visit is remembered in memory only")]
     Storage(String),
-    /// An object that is not a nearside model was attached.
-    #[error("this is not a model: {0}. Pass what the model chunk's Model.load gave")]
-    NotAModel(String),
+    /// A model that is damaged, or an object that is none.
+    #[error("the model was refused: {0}. The page goes on without it")]
+    ModelRefused(String),
     /// The model did not come.
     #[error("the model did not load: {0}. The page goes on without it")]
     NoModel(String),
@@ -72,7 +74,7 @@ impl AgentError {
             AgentError::Engine(_) => "engine-refused",
             AgentError::State(_) => "state-invalid",
             AgentError::Storage(_) => "storage-unavailable",
-            AgentError::NotAModel(_) => "model-refused",
+            AgentError::ModelRefused(_) => "model-refused",
             AgentError::NoModel(_) => "model-unavailable",
             AgentError::Busy => "busy",
             AgentError::Destroyed => "destroyed",
@@ -82,8 +84,11 @@ impl AgentError {
     /// What it is about: an error is reported once per code and subject.
     fn subject(&self) -> String {
         match self {
-            // The browser's words differ from call to call, the cause does not.
-            AgentError::Storage(_) | AgentError::Engine(EngineError::Scorer(_)) => String::new(),
+            // There is one storage and one model; the words differ from call to call.
+            AgentError::Storage(_)
+            | AgentError::NoModel(_)
+            | AgentError::ModelRefused(_)
+            | AgentError::Engine(EngineError::Scorer(_)) => String::new(),
             other => other.to_string(),
         }
     }
@@ -106,12 +111,17 @@ impl From<AgentError> for JsValue {
 
 /// Remembers what was reported, so that nothing is said twice.
 #[derive(Debug, Default)]
-pub struct Reported(BTreeSet<(&'static str, String)>);
+pub struct Reported(Vec<(&'static str, String)>);
 
 impl Reported {
     /// Whether `error` is news.
     pub fn is_new(&mut self, error: &AgentError) -> bool {
-        self.0.insert((error.code(), error.subject()))
+        let about = (error.code(), error.subject());
+        let is_new = !self.0.contains(&about);
+        if is_new {
+            self.0.push(about);
+        }
+        is_new
     }
 }
 

@@ -12,8 +12,8 @@ use nearside_core::{
 use crate::{
     act::Stage,
     dto::{
-        ConsentReport, DecisionReport, FeatureReport, RegionFeatureReport, RegionReport, ScoreReport, SlotReport,
-        VariantReport, WeighedReport,
+        ConsentReport, DecisionReport, FeatureReport, RegionFeatureReport, RegionReport, ScoreReport,
+        SlotReport, VariantReport, WeighedReport,
     },
     load::answer_name,
 };
@@ -84,7 +84,7 @@ pub fn regions(engine: &Engine) -> Vec<RegionReport> {
 }
 
 fn region(engine: &Engine, name: &str, id: RegionId) -> RegionReport {
-    let row = engine.region_features(id).unwrap_or_default();
+    let row = engine.region_features(id).unwrap_or([0.0; schema::REGION.len()]);
     let named = |(feature, value): (&schema::Feature, f32)| RegionFeatureReport {
         path: feature.path.replace('*', name),
         value,
@@ -93,7 +93,9 @@ fn region(engine: &Engine, name: &str, id: RegionId) -> RegionReport {
         name: name.to_owned(),
         slot: engine.slots().any(|slot| slot.region == id),
         visible: f64::from(row[schema::Region::Visible as usize]) >= VISIBLE_FROM,
-        score: engine.score_of(id).map(|score| ScoreReport { estimate: score.estimate, forecast: score.forecast }),
+        score: engine
+            .score_of(id)
+            .map(|score| ScoreReport { estimate: score.estimate, forecast: score.forecast }),
         attention_ms: engine.attention(id).0,
         features: schema::REGION.iter().zip(row).map(named).collect(),
     }

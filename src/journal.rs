@@ -15,8 +15,28 @@ use crate::{
 const TIMELINE: usize = 200;
 /// Kinds of signals, in the order of [`kind`].
 const KINDS: [&str; 22] = [
-    "environment", "viewport", "document", "layout", "gone", "move", "leave", "press", "click", "scroll", "key",
-    "focus", "select", "copy", "form", "media", "exit", "visible", "focused", "restored", "navigate", "motion",
+    "environment",
+    "viewport",
+    "document",
+    "layout",
+    "gone",
+    "move",
+    "leave",
+    "press",
+    "click",
+    "scroll",
+    "key",
+    "focus",
+    "select",
+    "copy",
+    "form",
+    "media",
+    "exit",
+    "visible",
+    "focused",
+    "restored",
+    "navigate",
+    "motion",
 ];
 
 /// What happened so far.

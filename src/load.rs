@@ -25,15 +25,38 @@ pub fn config(json: &str, options: &Options) -> Result<Config, AgentError> {
     Ok(config)
 }
 
-/// What the visit begins with, and what went wrong in finding out.
-pub fn start(window: &Window, config: &Config, store: &Store) -> (Start, Option<AgentError>) {
-    let granted = config.consent.answer(Purpose::Store) == Answer::Granted;
-    let (kept, error) = match if granted { load(store) } else { Ok(None) } {
-        Ok(kept) => (kept, None),
-        Err(error) => (None, Some(error)),
-    };
-    let wall = window.performance().map_or_else(js_sys::Date::now, |performance| performance.time_origin());
-    (Start { wall, seed: seed(window), kept }, error)
+/// All that one visit begins with.
+pub struct Opening {
+    /// The settings.
+    pub config: Config,
+    /// Where state is kept.
+    pub store: Store,
+    /// What the engine begins with.
+    pub start: Start,
+    /// Keep a recording.
+    pub record: bool,
+    /// Why what was kept could not be read; the visit starts afresh.
+    pub problem: Option<AgentError>,
+}
+
+impl Opening {
+    /// Checks the settings and reads what was kept.
+    ///
+    /// # Errors
+    /// As [`config`].
+    pub fn read(window: &Window, json: &str, options: &Options) -> Result<Opening, AgentError> {
+        let config = config(json, options)?;
+        let store = Store::new(window.clone(), &config.site);
+        let granted = config.consent.answer(Purpose::Store) == Answer::Granted;
+        let (kept, problem) = match if granted { load(&store) } else { Ok(None) } {
+            Ok(kept) => (kept, None),
+            Err(error) => (None, Some(error)),
+        };
+        let wall =
+            window.performance().map_or_else(js_sys::Date::now, |performance| performance.time_origin());
+        let start = Start { wall, seed: seed(window), kept };
+        Ok(Opening { config, store, start, record: options.record, problem })
+    }
 }
 
 fn load(store: &Store) -> Result<Option<Snapshot>, AgentError> {
@@ -77,6 +100,16 @@ pub fn answer(name: &str) -> Result<Answer, AgentError> {
     })
 }
 
+/// The name of a purpose.
+pub fn purpose_name(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Personalize => "personalize",
+        Purpose::Store => "store",
+        Purpose::Learn => "learn",
+        Purpose::Measure => "measure",
+    }
+}
+
 /// The name of an answer.
 pub fn answer_name(answer: Answer) -> &'static str {
     match answer {
@@ -105,7 +138,9 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_an_error() {
-        for (pairs, code) in [(("profit", "granted"), "consent-invalid"), (("store", "yes"), "consent-invalid")] {
+        for (pairs, code) in
+            [(("profit", "granted"), "consent-invalid"), (("store", "yes"), "consent-invalid")]
+        {
             assert_eq!(with_consent(&[pairs]).unwrap_err().code(), code);
         }
         assert_eq!(config("{", &Options::default()).unwrap_err().code(), "config-invalid");

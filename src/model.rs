@@ -62,13 +62,14 @@ impl ForeignModel {
     /// Asks the object what it is.
     ///
     /// # Errors
-    /// [`AgentError::NotAModel`].
+    /// [`AgentError::ModelRefused`].
     pub fn new(model: Model) -> Result<ForeignModel, AgentError> {
-        let refused = |thrown| AgentError::NotAModel(words(&thrown));
+        let refused = |thrown| AgentError::ModelRefused(words(&thrown));
         let schema = model.schema().map_err(refused)?;
         let schema = u64::from_str_radix(&schema, 16)
-            .map_err(|_| AgentError::NotAModel("its schema is not a hash".into()))?;
-        let inputs = model.inputs().map_err(refused)?.to_vec().into_iter().map(|input| input as usize).collect();
+            .map_err(|_| AgentError::ModelRefused("its schema is not a hash".into()))?;
+        let inputs =
+            model.inputs().map_err(refused)?.to_vec().into_iter().map(|input| input as usize).collect();
         let typical = model.typical().map_err(refused)?.to_vec();
         Ok(ForeignModel { model, schema, inputs, typical, flat: Vec::new() })
     }

@@ -7,8 +7,7 @@ mod register;
 
 use nearside_core::{
     consent::{Answer, Purpose},
-    config::Config,
-    engine::{Engine, Start},
+    engine::Engine,
     event::{Effect, Event},
     features::schema,
     recording::Recording,
@@ -26,6 +25,7 @@ use crate::{
     host::Host,
     inspect,
     journal::Journal,
+    load::{Opening, answer_name, purpose_name},
     model::{ForeignModel, Model},
     sense::{Sense, Timed},
 };
@@ -67,9 +67,10 @@ pub struct Runtime {
 
 impl Runtime {
     /// Everything in place, nothing read yet.
-    pub fn new(window: &Window, document: Document, host: Host, sense: Sense, config: Config, store: Store, start: Start, record: bool) -> Runtime {
+    pub fn new(window: &Window, document: Document, host: Host, sense: Sense, opening: Opening) -> Runtime {
+        let Opening { config, store, start, record, problem } = opening;
         let state = if config.model.is_some() { "loading" } else { "none" };
-        Runtime {
+        let mut runtime = Runtime {
             stage: Stage::new(window, document.clone(), host),
             recording: record.then(|| Recording { config: config.clone(), start, events: Vec::new() }),
             rng: seed::rng(start.seed),
@@ -84,7 +85,11 @@ impl Runtime {
             document,
             sense,
             store,
+        };
+        if let Some(problem) = problem {
+            runtime.fail(Millis::ZERO, &problem);
         }
+        runtime
     }
 
     /// Drains all that was noted; `look_again` also measures what may have moved without a sign.
@@ -111,8 +116,8 @@ impl Runtime {
     pub fn answer(&mut self, purpose: Purpose, answer: Answer, now: Millis) {
         self.step(Event::Consent(purpose, answer), now);
         self.step(Event::Tick, now);
-        let answer = crate::load::answer_name(answer);
-        self.journal.tell(now, "consent", format!("{purpose:?} {answer}").to_lowercase());
+        let text = format!("{} is {}", purpose_name(purpose), answer_name(answer));
+        self.journal.tell(now, "consent", text);
         self.carry_out(now);
     }
 
@@ -129,7 +134,11 @@ impl Runtime {
         match attached {
             Ok(name) => {
                 self.step(Event::ScorerReady, now);
-                self.journal.tell(now, "model", format!("{} is ready", name.as_deref().unwrap_or("the model")));
+                self.journal.tell(
+                    now,
+                    "model",
+                    format!("{} is ready", name.as_deref().unwrap_or("the model")),
+                );
                 (self.model.state, self.model.name) = ("ready", name);
                 Ok(())
             }
@@ -154,7 +163,8 @@ impl Runtime {
 
     fn force(&mut self, slot: &str, variant: &str, now: Millis) -> Result<(), AgentError> {
         let id = self.slot_id(slot)?;
-        let chosen = self.engine.slots().nth(usize::from(id.0)).map(|slot| slot.variant(variant)).transpose()?;
+        let chosen =
+            self.engine.slots().nth(usize::from(id.0)).map(|slot| slot.variant(variant)).transpose()?;
         if chosen.is_some_and(|chosen| self.stage.force(id, chosen)) {
             self.journal.tell(now, "swap", format!("{slot} shows {variant} on demand"));
         }
@@ -265,9 +275,15 @@ impl Runtime {
                 let Some(exposed) = self.engine.slots().nth(usize::from(slot.0)) else { return };
                 // What is seen is what the stage shows, which the page may have forced.
                 if self.stage.shown(slot) == variant {
-                    let report =
-                        ExposureReport { slot: exposed.name.clone(), variant: inspect::variant_name(exposed, variant) };
-                    self.journal.tell(now, "exposure", format!("{}: {} was seen", report.slot, report.variant));
+                    let report = ExposureReport {
+                        slot: exposed.name.clone(),
+                        variant: inspect::variant_name(exposed, variant),
+                    };
+                    self.journal.tell(
+                        now,
+                        "exposure",
+                        format!("{}: {} was seen", report.slot, report.variant),
+                    );
                     self.messages.push(Message::new("exposure", &report));
                 }
             }

@@ -10,14 +10,14 @@ use std::{
 };
 
 use gloo::timers::callback::Interval;
-use nearside_core::{config::Config, engine::Start, units::Millis};
+use nearside_core::units::Millis;
 use web_sys::{Document, Window};
 
 use crate::{
-    act::Store,
     error::AgentError,
     frame::Frame,
     host::Host,
+    load::Opening,
     runtime::{Message, Runtime},
     sense::{Inbox, Sense},
 };
@@ -37,7 +37,7 @@ pub struct Shell {
 
 impl Shell {
     /// Starts sensing, reads the page and decides for the first time.
-    pub fn open(window: Window, document: Document, host: Host, config: Config, store: Store, start: Start, record: bool) -> Rc<Shell> {
+    pub fn open(window: Window, document: Document, host: Host, opening: Opening) -> Rc<Shell> {
         let shell = Rc::new_cyclic(|weak: &Weak<Shell>| {
             let on_frame = weak.clone();
             Shell {
@@ -62,8 +62,9 @@ impl Shell {
         let signal = shell.host.controller().signal();
         let sense = Sense::start(shell.window.clone(), shell.document.clone(), inbox, signal);
         let (document, host) = (shell.document.clone(), shell.host.clone());
-        let runtime = Runtime::new(&shell.window, document, host, sense, config, store, start, record);
+        let runtime = Runtime::new(&shell.window, document, host, sense, opening);
         *shell.runtime.borrow_mut() = Some(runtime);
+        shell.drain(true);
         shell
     }
 
@@ -81,7 +82,10 @@ impl Shell {
     ///
     /// # Errors
     /// What `call` gave; [`AgentError::Busy`] from within another call, [`AgentError::Destroyed`] after the end.
-    pub fn with<T>(&self, call: impl FnOnce(&mut Runtime, Millis) -> Result<T, AgentError>) -> Result<T, AgentError> {
+    pub fn with<T>(
+        &self,
+        call: impl FnOnce(&mut Runtime, Millis) -> Result<T, AgentError>,
+    ) -> Result<T, AgentError> {
         let (given, messages, waiting) = {
             let mut runtime = self.runtime.try_borrow_mut().map_err(|_| AgentError::Busy)?;
             let runtime = runtime.as_mut().ok_or(AgentError::Destroyed)?;
@@ -95,6 +99,11 @@ impl Shell {
             self.host.emit(kind, &detail);
         }
         given
+    }
+
+    /// Whether a call is under way.
+    pub fn is_at_work(&self) -> bool {
+        self.runtime.try_borrow_mut().is_err()
     }
 
     /// Ends everything and leaves the page as it was.

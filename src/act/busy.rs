@@ -18,14 +18,18 @@ pub(super) fn is_busy(document: &Document, slot: &Element, can_hover: bool) -> b
 
 fn holds_focus(document: &Document, slot: &Element) -> bool {
     let body: Option<Element> = document.body().map(JsCast::unchecked_into);
-    document.active_element().is_some_and(|active| Some(&active) != body.as_ref() && slot.contains(Some(&active)))
+    document
+        .active_element()
+        .is_some_and(|active| Some(&active) != body.as_ref() && slot.contains(Some(&active)))
 }
 
 fn holds_selection(document: &Document, slot: &Element) -> bool {
     let selection = document.get_selection().ok().flatten();
     selection.is_some_and(|selection| {
         !selection.is_collapsed()
-            && selection.contains_node_with_allow_partial_containment(slot.unchecked_ref::<Node>(), true).unwrap_or(false)
+            && selection
+                .contains_node_with_allow_partial_containment(slot.unchecked_ref::<Node>(), true)
+                .unwrap_or(false)
     })
 }
 

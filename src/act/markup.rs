@@ -28,7 +28,9 @@ pub enum MarkupError {
     #[error("the template of variant `{0}` holds a slot: slots do not nest, move it out")]
     NestedSlot(String),
     /// A script inside a template.
-    #[error("the template of variant `{0}` holds a script: put it on the page and let it listen for nearside:exposure")]
+    #[error(
+        "the template of variant `{0}` holds a script: put it on the page and let it listen for nearside:exposure"
+    )]
     Script(String),
 }
 

@@ -29,7 +29,8 @@ pub struct Stage {
 impl Stage {
     /// An empty stage.
     pub fn new(window: &Window, document: Document, host: Host) -> Stage {
-        let can_hover = window.match_media("(hover: hover)").ok().flatten().is_some_and(|query| query.matches());
+        let can_hover =
+            window.match_media("(hover: hover)").ok().flatten().is_some_and(|query| query.matches());
         Stage { document, host, can_hover, slots: Vec::new() }
     }
 

@@ -24,7 +24,12 @@ extern "C" {
 ///
 /// # Errors
 /// What the DOM threw; the slot then shows its default.
-pub(super) fn show(kept: &Map, slot: &Element, template: &HtmlTemplateElement, name: &str) -> Result<(), JsValue> {
+pub(super) fn show(
+    kept: &Map,
+    slot: &Element,
+    template: &HtmlTemplateElement,
+    name: &str,
+) -> Result<(), JsValue> {
     revert(kept, slot);
     let swapped = fill(kept, slot, template, name);
     if swapped.is_err() {

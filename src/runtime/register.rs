@@ -24,7 +24,9 @@ impl Runtime {
     pub(super) fn register(&mut self, now: Millis) {
         let Ok(marked) = self.document.query_selector_all(MARKED) else { return };
         for index in 0..marked.length() {
-            let Some(element) = marked.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+            let Some(element) = marked.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else {
+                continue;
+            };
             if !self.seen.0.has(&element) {
                 self.seen.0.add(&element);
                 self.offer(element, now);
@@ -87,4 +89,3 @@ impl Runtime {
         added
     }
 }
-

@@ -17,7 +17,8 @@ use super::{
 };
 
 /// The preferences and properties that may change during a visit.
-const QUERIES: [&str; 3] = ["(prefers-reduced-motion: reduce)", "(prefers-color-scheme: dark)", "(pointer: coarse)"];
+const QUERIES: [&str; 3] =
+    ["(prefers-reduced-motion: reduce)", "(prefers-color-scheme: dark)", "(pointer: coarse)"];
 /// Shorter side of the screen, px, from which a touch device is a tablet: the usual break in style sheets.
 const TABLET_FROM: f64 = 600.0;
 
@@ -29,7 +30,12 @@ pub(super) struct Surroundings {
 
 impl Surroundings {
     /// Begins to listen for changes.
-    pub(super) fn new(listeners: &mut Listeners, window: &Window, document: &Document, inbox: &Rc<Inbox>) -> Self {
+    pub(super) fn new(
+        listeners: &mut Listeners,
+        window: &Window,
+        document: &Document,
+        inbox: &Rc<Inbox>,
+    ) -> Self {
         let queries = QUERIES.map(|query| window.match_media(query).ok().flatten());
         for query in queries.iter().flatten() {
             let inbox = Rc::clone(inbox);
@@ -41,15 +47,15 @@ impl Surroundings {
 
     /// The surroundings now.
     pub(super) fn read(&self, window: &Window) -> Environment {
-        let [reduced_motion, dark, coarse] = self.queries.each_ref().map(|query| {
-            query.as_ref().is_some_and(MediaQueryList::matches)
-        });
+        let [reduced_motion, dark, coarse] =
+            self.queries.each_ref().map(|query| query.as_ref().is_some_and(MediaQueryList::matches));
         let navigator = window.navigator();
         let now = Date::new_0();
         Environment {
             device: device(coarse, shorter_side(window)),
             pointer: if coarse { PointerKind::Touch } else { PointerKind::Mouse },
-            save_data: flag(&navigator, "connection").is_some_and(|c| flag(&c, "saveData").is_some_and(|s| s.is_truthy())),
+            save_data: flag(&navigator, "connection")
+                .is_some_and(|c| flag(&c, "saveData").is_some_and(|s| s.is_truthy())),
             reduced_motion,
             dark,
             language: language(&navigator.language().unwrap_or_default()),
@@ -108,7 +114,9 @@ mod tests {
 
     #[test]
     fn only_two_letter_languages_are_known() {
-        for (tag, expected) in [("en-GB", *b"en"), ("DE", *b"de"), ("fil", [0, 0]), ("", [0, 0]), ("1x", [0, 0])] {
+        for (tag, expected) in
+            [("en-GB", *b"en"), ("DE", *b"de"), ("fil", [0, 0]), ("", [0, 0]), ("1x", [0, 0])]
+        {
             assert_eq!(language(tag), expected, "{tag}");
         }
     }

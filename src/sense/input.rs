@@ -24,7 +24,12 @@ const PLAIN: [(&str, Signal); 6] = [
 ];
 
 /// Listens for what is done with content.
-pub(super) fn listen(listeners: &mut Listeners, document: &Document, inbox: &Rc<Inbox>, regions: &Rc<Regions>) {
+pub(super) fn listen(
+    listeners: &mut Listeners,
+    document: &Document,
+    inbox: &Rc<Inbox>,
+    regions: &Rc<Regions>,
+) {
     for (kind, signal) in PLAIN {
         let inbox = Rc::clone(inbox);
         listeners.capture(document, kind, move |event: Event| inbox.note(&event, What::Signal(signal)));

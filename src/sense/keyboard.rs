@@ -18,10 +18,16 @@ use super::{
 const FIELD: &str = "input:not([type=button],[type=checkbox],[type=radio],[type=submit],[type=reset],[type=range]),\
     textarea,select,[contenteditable]";
 /// What Enter or Space activates.
-const CONTROL: &str = "a[href],button,input,summary,label,[role=button],[role=link],[role=tab],[role=menuitem],[role=switch]";
+const CONTROL: &str =
+    "a[href],button,input,summary,label,[role=button],[role=link],[role=tab],[role=menuitem],[role=switch]";
 
 /// Listens for keys and focus.
-pub(super) fn listen(listeners: &mut Listeners, document: &Document, inbox: &Rc<Inbox>, regions: &Rc<Regions>) {
+pub(super) fn listen(
+    listeners: &mut Listeners,
+    document: &Document,
+    inbox: &Rc<Inbox>,
+    regions: &Rc<Regions>,
+) {
     let keys = Rc::clone(inbox);
     listeners.capture(document, "keydown", move |event| {
         let pressed: &KeyboardEvent = event.unchecked_ref();
@@ -52,7 +58,8 @@ fn class(key: &str, in_field: bool, on_control: bool) -> Key {
         "Escape" => Key::Escape,
         _ if in_field => Key::Other,
         "Enter" | " " if on_control => Key::Activate,
-        " " | "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" | "PageUp" | "PageDown" | "Home" | "End" => Key::Arrow,
+        " " | "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" | "PageUp" | "PageDown" | "Home"
+        | "End" => Key::Arrow,
         _ => Key::Other,
     }
 }

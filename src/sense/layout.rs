@@ -174,7 +174,13 @@ fn floats(window: &Window, element: &Element) -> bool {
 }
 
 /// Listens for what moves content without resizing it: the window's size and late images.
-pub(super) fn listen(listeners: &mut Listeners, window: &Window, document: &Document, inbox: &Rc<Inbox>, stale: &Rc<Stale>) {
+pub(super) fn listen(
+    listeners: &mut Listeners,
+    window: &Window,
+    document: &Document,
+    inbox: &Rc<Inbox>,
+    stale: &Rc<Stale>,
+) {
     let mut mark_on = |target: &web_sys::EventTarget, kind: &str| {
         let (inbox, stale) = (Rc::clone(inbox), Rc::clone(stale));
         listeners.capture(target, kind, move |_| {

@@ -61,7 +61,8 @@ pub struct Sense {
 impl Sense {
     /// Listens until `signal` aborts.
     pub fn start(window: Window, document: Document, inbox: Inbox, signal: AbortSignal) -> Sense {
-        let (inbox, regions, stale) = (Rc::new(inbox), Rc::new(Regions::default()), Rc::new(Stale::default()));
+        let (inbox, regions, stale) =
+            (Rc::new(inbox), Rc::new(Regions::default()), Rc::new(Stale::default()));
         let mut listeners = Listeners::new(signal);
         pointer::listen(&mut listeners, &document, &inbox, &regions);
         scroll::listen(&mut listeners, &document, &inbox, &stale);

@@ -25,7 +25,12 @@ const INTERACTIVE: &str = "a[href],button,input,select,textarea,label,summary,op
     [contenteditable],[onclick],[tabindex]";
 
 /// Listens for pointers.
-pub(super) fn listen(listeners: &mut Listeners, document: &Document, inbox: &Rc<Inbox>, regions: &Rc<Regions>) {
+pub(super) fn listen(
+    listeners: &mut Listeners,
+    document: &Document,
+    inbox: &Rc<Inbox>,
+    regions: &Rc<Regions>,
+) {
     let moves = Rc::clone(inbox);
     listeners.capture(document, "pointermove", move |event: Event| {
         let moved = event.clone().unchecked_into();

@@ -7,13 +7,36 @@ use nearside_core::signal::Referrer;
 
 /// Names of search engines, as they stand in a host: `google` is in `www.google.co.uk`.
 const SEARCH: [&str; 13] = [
-    "google", "bing", "duckduckgo", "yahoo", "yandex", "baidu", "ecosia", "qwant", "startpage", "kagi", "naver",
-    "seznam", "search",
+    "google",
+    "bing",
+    "duckduckgo",
+    "yahoo",
+    "yandex",
+    "baidu",
+    "ecosia",
+    "qwant",
+    "startpage",
+    "kagi",
+    "naver",
+    "seznam",
+    "search",
 ];
 /// Names of social networks.
 const SOCIAL: [&str; 14] = [
-    "facebook", "instagram", "twitter", "linkedin", "reddit", "pinterest", "tiktok", "youtube", "threads",
-    "mastodon", "whatsapp", "weibo", "vk", "bsky",
+    "facebook",
+    "instagram",
+    "twitter",
+    "linkedin",
+    "reddit",
+    "pinterest",
+    "tiktok",
+    "youtube",
+    "threads",
+    "mastodon",
+    "whatsapp",
+    "weibo",
+    "vk",
+    "bsky",
 ];
 /// Short hosts of social networks.
 const SHORT: [&str; 5] = ["t.co", "x.com", "lnkd.in", "t.me", "fb.com"];

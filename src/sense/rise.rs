@@ -41,9 +41,12 @@ mod tests {
         let up_fast = [(0.0, 400.0), (16.0, 360.0), (32.0, 310.0), (48.0, 250.0)];
         let up_slowly = [(0.0, 20.0), (16.0, 18.0), (32.0, 15.0), (48.0, 12.0)];
         let down_fast = [(0.0, 0.0), (16.0, 60.0), (32.0, 120.0), (48.0, 180.0)];
-        for (moves, left_at, fast) in
-            [(up_fast, 60.0, true), (up_fast, 900.0, false), (up_slowly, 60.0, false), (down_fast, 60.0, false)]
-        {
+        for (moves, left_at, fast) in [
+            (up_fast, 60.0, true),
+            (up_fast, 900.0, false),
+            (up_slowly, 60.0, false),
+            (down_fast, 60.0, false),
+        ] {
             let mut rise = Rise::default();
             for (at, y) in moves {
                 rise.moved(at, y);

@@ -78,7 +78,10 @@ fn broken_templates_are_refused_with_what_is_wrong() {
             r#"<template data-nearside-variant="v"><div data-nearside-slot="in">x</div></template>"#,
             MarkupError::NestedSlot("v".into()),
         ),
-        (r#"<template data-nearside-variant="v"><script>1</script></template>"#, MarkupError::Script("v".into())),
+        (
+            r#"<template data-nearside-variant="v"><script>1</script></template>"#,
+            MarkupError::Script("v".into()),
+        ),
         (r#"<div data-nearside-variant="v">x</div>"#, MarkupError::NotATemplate("v".into())),
     ] {
         fixture(&format!(r#"<div data-nearside-slot="s">{inside}</div>"#));

@@ -3,7 +3,9 @@
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{block_storage, code, find, fixture, host, on_told, settings, start, told, unblock_storage, until};
+use crate::page::{
+    block_storage, code, find, fixture, host, on_told, settings, start, told, unblock_storage, until,
+};
 
 const RULED: &str = r#"<div data-nearside-slot="s">default
     <template data-nearside-variant="v" data-nearside-when='{"page.elapsed": {"$gte": 0}}'>new</template></div>"#;
@@ -19,7 +21,8 @@ async fn a_rule_that_holds_changes_the_slot_and_the_exposure_follows() {
     fixture(RULED);
     let host = host();
     let agent = start(&host, "");
-    until("the variant is shown", || find("[data-nearside-slot]").text_content().unwrap().trim() == "new").await;
+    until("the variant is shown", || find("[data-nearside-slot]").text_content().unwrap().trim() == "new")
+        .await;
     until("it is exposed", || told(&host).contains(&"exposure:s=v".to_owned())).await;
     assert!(told(&host).contains(&"decision:s=v".to_owned()));
     let report = agent.explain("s").unwrap();
@@ -74,7 +77,8 @@ fn settings_that_can_not_be_read_start_nothing() {
     fixture(RULED);
     let host = host();
     for (json, expected) in [("not json", "config-invalid"), (r#"{"holdot":1}"#, "config-invalid")] {
-        let refused = nearside::api::Agent::start(host.clone().unchecked_into(), json, js_sys::Object::new().into());
+        let refused =
+            nearside::api::Agent::start(host.clone().unchecked_into(), json, js_sys::Object::new().into());
         assert_eq!(code(&refused.err().unwrap()), expected);
     }
     assert_eq!(find("[data-nearside-slot]").text_content().unwrap().trim(), "default");
@@ -126,4 +130,13 @@ fn a_visit_is_recorded_only_when_asked_for() {
     assert!(recording.events.len() > 5);
     assert!(recording.events.is_sorted_by(|a, b| a.0 <= b.0), "times go back");
     agent.destroy();
+}
+
+#[wasm_bindgen_test]
+fn an_agent_at_rest_is_not_stuck() {
+    fixture(RULED);
+    let agent = start(&host(), "");
+    assert!(!agent.is_stuck());
+    agent.destroy();
+    assert!(!agent.is_stuck());
 }

@@ -47,7 +47,10 @@ impl Probe {
     /// What was sensed of the visitor since the last reading, leaving out where things are.
     fn signals(&mut self) -> Vec<Signal> {
         let of_visitor = |signal: &Signal| {
-            !matches!(signal, Signal::Layout { .. } | Signal::Document(_) | Signal::Viewport(_) | Signal::Scroll(_))
+            !matches!(
+                signal,
+                Signal::Layout { .. } | Signal::Document(_) | Signal::Viewport(_) | Signal::Scroll(_)
+            )
         };
         self.read().into_iter().map(|(_, observed)| observed.signal).filter(of_visitor).collect()
     }
