@@ -105,6 +105,7 @@ export class Client {
   }
 
   #running(): Agent {
+    if (this.host.crashed) throw new NearsideError("panic", "the agent stopped; the page shows its default content");
     if (this.#agent) return this.#agent;
     throw new NearsideError("not-started", "the agent is not running: wait for nearside:ready");
   }
@@ -113,10 +114,7 @@ export class Client {
     try {
       return call(this.#running());
     } catch (error) {
-      if (isTrap(error)) {
-        this.host.crash(error);
-        throw new NearsideError("panic", "the agent stopped; the page shows its default content");
-      }
+      if (isTrap(error)) this.host.crash(error);
       throw error;
     }
   }

@@ -74,6 +74,11 @@ export class Host {
     addEventListener("unhandledrejection", watch, true);
   }
 
+  /** Whether the agent died. */
+  get crashed(): boolean {
+    return this.#crashed;
+  }
+
   /** Puts the page back as it was, without the agent. */
   crash(cause: Error): void {
     if (this.#crashed) return;

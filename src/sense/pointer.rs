@@ -8,6 +8,7 @@ use std::rc::Rc;
 use nearside_core::{
     geometry::Point,
     signal::{PointerKind, Signal},
+    units::Millis,
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Event, EventTarget, MouseEvent, PointerEvent};
@@ -33,8 +34,7 @@ pub(super) fn listen(
 ) {
     let moves = Rc::clone(inbox);
     listeners.capture(document, "pointermove", move |event: Event| {
-        let moved = event.clone().unchecked_into();
-        moves.note(&event, What::Moved(moved));
+        moves.note_at(Millis(event.time_stamp()), event.is_trusted(), What::Moved(event.unchecked_into()));
     });
     let presses = Rc::clone(inbox);
     listeners.capture(document, "pointerdown", move |event| {
