@@ -1,0 +1,47 @@
+// Attention: where the model thinks the visitor is looking, now and over the last minute.
+//
+// inspection -> a chart of the regions that lead, and a row per region with two meters: looked at in the last 2 s
+// (estimate), will be in the next 2 s (forecast). Observes every look, so that the chart has no gaps.
+
+import { chart } from './chart.js';
+import { el, put, set } from './element.js';
+import { Keyed } from './keyed.js';
+import { meter } from './meter.js';
+import { Trace } from './trace.js';
+import { modelState, seconds } from './words.js';
+
+export function attention() {
+  const trace = new Trace();
+  const lines = chart();
+  const note = el('p', { class: 'note' });
+  const rows = el('ul', { class: 'cards regions' });
+  const list = new Keyed(rows, region);
+  const update = (inspection) => {
+    const isScored = inspection.model.state === 'ready';
+    set(note, 'hidden', isScored);
+    if (!isScored) put(note, `${modelState(inspection.model)[1]}. Without a model there is nothing to estimate attention with.`);
+    set(lines.node, 'hidden', !isScored);
+    lines.update(trace, inspection.now);
+    list.update(inspection.regions, ({ name }) => name);
+  };
+  return { node: el('div', {}, note, lines.node, rows), update, observe: (inspection) => trace.add(inspection) };
+}
+
+function region({ name }) {
+  const kind = el('span', { class: 'chip' });
+  const view = el('span', { class: 'in-view' });
+  const won = el('span', { class: 'region-ms' });
+  const now = meter('Looked at', `${name}: looked at in the last 2 seconds`);
+  const next = meter('Next', `${name}: will be looked at in the next 2 seconds`);
+  const update = ({ slot, visible, score, attention_ms: ms }) => {
+    put(kind, slot ? 'slot' : 'watched');
+    put(view, visible ? 'in view' : 'out of view');
+    set(node, 'data-visible', visible);
+    put(won, seconds(ms));
+    now.update(score?.estimate ?? null);
+    next.update(score?.forecast ?? null);
+  };
+  const head = el('div', { class: 'region-head' }, el('h3', { class: 'region-name' }, name), kind, view, won);
+  const node = el('li', { class: 'card region' }, head, now.node, next.node);
+  return { node, update };
+}

@@ -1,0 +1,93 @@
+// The chart: a line per region that leads, over the last minute.
+//
+// trace -> SVG lines and their legend. Each line has a colour, a dash of its own and a letter at its end, so nobody
+// has to tell colours apart. A region keeps its look while it is among the leaders.
+
+import { el, put, set, svg } from './element.js';
+import { Keyed } from './keyed.js';
+import { SPAN } from './trace.js';
+import { list as enumerate, percent } from './words.js';
+
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [360, 150, 26, 20, 8, 18];
+const LETTERS = ['A', 'B', 'C', 'D', 'E'];
+
+const x = (age) => WIDTH - RIGHT - (age / SPAN) * (WIDTH - RIGHT - LEFT);
+const y = (share) => TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
+
+export function chart() {
+  const looks = new Map();
+  const lines = svg('g');
+  const legend = el('ul', { class: 'legend' });
+  const picture = svg('svg', { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' }, grid(), lines);
+  const drawn = new Keyed(lines, line);
+  const named = new Keyed(legend, entry);
+
+  const update = (trace, now) => {
+    const leaders = trace.leaders(LETTERS.length);
+    for (const name of looks.keys()) if (!leaders.some((leader) => leader.name === name)) looks.delete(name);
+    for (const { name } of leaders) {
+      if (!looks.has(name)) looks.set(name, LETTERS.findIndex((_, free) => ![...looks.values()].includes(free)));
+    }
+    const rows = leaders.map((leader) => ({ ...leader, look: looks.get(leader.name), now, last: leader.samples.at(-1).share }));
+    drawn.update(spread(rows), ({ name }) => name);
+    named.update(rows, ({ name }) => name);
+    set(picture, 'aria-label', `Estimated attention over the last minute: ${enumerate(rows.map(({ name }) => name)) || 'no region yet'}`);
+  };
+  const node = el('figure', { class: 'card' }, el('figcaption', { class: 'label' }, 'Probability that you look at it, last 60 s'), picture, legend);
+  return { node, update };
+}
+
+/** Letters of lines that end together are moved apart. */
+function spread(rows) {
+  let above = -Infinity;
+  const byHeight = rows.filter(({ last }) => last !== null).sort((a, b) => b.last - a.last);
+  for (const row of byHeight) above = row.letterAt = Math.max(y(row.last), above + 11);
+  return rows;
+}
+
+function grid() {
+  const levels = [0, 0.5, 1].flatMap((share) => [
+    svg('line', { class: 'rule', x1: LEFT, x2: WIDTH - RIGHT, y1: y(share), y2: y(share) }),
+    svg('text', { class: 'tick', x: LEFT - 5, y: y(share) + 3, 'text-anchor': 'end' }, String(share * 100)),
+  ]);
+  const times = [60, 30, 0].map((age) =>
+    svg('text', { class: 'tick', x: x(age * 1000), y: HEIGHT - 3, 'text-anchor': 'middle' }, age === 0 ? 'now' : `−${age} s`),
+  );
+  return svg('g', { 'aria-hidden': 'true' }, ...levels, ...times);
+}
+
+function line() {
+  const path = svg('path', { class: 'line' });
+  const letter = svg('text', { class: 'letter', x: WIDTH - RIGHT + 5 });
+  const node = svg('g', {}, path, letter);
+  const update = ({ samples, look, now, last, letterAt }) => {
+    set(node, 'data-look', look);
+    set(path, 'd', pathOf(samples, now));
+    put(letter, last === null ? '' : LETTERS[look]);
+    if (last !== null) set(letter, 'y', (letterAt + 4).toFixed(1));
+  };
+  return { node, update };
+}
+
+function pathOf(samples, now) {
+  let isDrawing = false;
+  const parts = [];
+  for (const { at, share } of samples) {
+    if (share !== null) parts.push(`${isDrawing ? 'L' : 'M'}${x(now - at).toFixed(1)} ${y(share).toFixed(1)}`);
+    isDrawing = share !== null;
+  }
+  return parts.join('');
+}
+
+function entry({ name }) {
+  const letter = el('b', {});
+  const sample = svg('svg', { class: 'sample', viewBox: '0 0 24 8', 'aria-hidden': 'true' }, svg('path', { class: 'line', d: 'M0 4H24' }));
+  const value = el('span', { class: 'legend-value' });
+  const node = el('li', {}, letter, sample, el('span', { class: 'legend-name' }, name), value);
+  const update = ({ look, last }) => {
+    set(node, 'data-look', look);
+    put(letter, LETTERS[look]);
+    put(value, last === null ? 'out of view' : percent(last));
+  };
+  return { node, update };
+}

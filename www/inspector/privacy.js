@@ -1,0 +1,51 @@
+// Privacy: what left this browser, what the visitor allows, and what the agent takes them for.
+//
+// inspection, requests -> the count of requests after load with their addresses, consent per purpose, the automation
+// verdict, the model's identity and every error.
+
+import { consent } from './consent.js';
+import { el, put, set } from './element.js';
+import { errors } from './errors.js';
+import { Keyed } from './keyed.js';
+
+export function privacy(agent, requests) {
+  const count = el('p', { class: 'sent' });
+  const after = el('p', { class: 'note' });
+  const addresses = el('ul', { class: 'requests' });
+  const list = new Keyed(addresses, ({ name, kind }) => ({ node: el('li', {}, el('span', { class: 'chip' }, kind), el('code', {}, name)), update: () => {} }));
+  const answers = consent(agent);
+  const verdict = el('p', {});
+  const model = el('p', { class: 'note' });
+  const reported = errors();
+  const noErrors = el('p', { class: 'note' }, 'None.');
+
+  const update = (inspection) => {
+    const made = requests.made();
+    put(count, made === null ? 'The page is still loading' : sent(made.length));
+    put(after, made?.length ? EXPLAIN_SOME : EXPLAIN_NONE);
+    set(count, 'data-tone', made?.length ? 'warn' : 'good');
+    set(addresses, 'hidden', !made?.length);
+    list.update(made ?? [], ({ at, name }) => `${at} ${name}`);
+    answers.update(inspection.consent);
+    put(verdict, inspection.automation ? `A program seems to drive this browser: ${inspection.automation}.` : 'A person, as far as it can tell.');
+    put(model, `Feature schema ${inspection.model.schema}`);
+    reported.update(inspection.errors);
+    set(noErrors, 'hidden', inspection.errors.length > 0);
+  };
+  const node = el(
+    'div',
+    { class: 'cards' },
+    el('div', { class: 'card' }, el('h3', { class: 'label' }, 'What left this browser'), count, after, addresses),
+    el('div', { class: 'card' }, el('h3', { class: 'label' }, 'What you allow'), answers.node),
+    el('div', { class: 'card' }, el('h3', { class: 'label' }, 'What it takes you for'), verdict),
+    el('div', { class: 'card' }, el('h3', { class: 'label' }, 'Errors'), reported.node, noErrors, model),
+  );
+  return { node, update };
+}
+
+const EXPLAIN_NONE = 'Counted by your own browser since the page and its model were loaded. See for yourself: its network panel stays empty.';
+const EXPLAIN_SOME = 'Made by anything on this page since it was loaded, not by nearside alone:';
+
+function sent(count) {
+  return count === 0 ? 'Bytes sent after load: 0' : `Requests after load: ${count}`;
+}

@@ -1,0 +1,30 @@
+// The last minute of estimates, by region.
+//
+// inspections -> per region [{at, share}], oldest first; a region out of view has a null share there, which breaks its
+// line. Bounded by the minute.
+
+export const SPAN = 60_000;
+
+export class Trace {
+  #samples = new Map();
+
+  add({ now, regions }) {
+    for (const { name, score } of regions) {
+      const samples = this.#samples.get(name) ?? [];
+      samples.push({ at: now, share: score?.estimate ?? null });
+      while (samples[0].at < now - SPAN) samples.shift();
+      this.#samples.set(name, samples);
+    }
+  }
+
+  /** The `count` regions that were looked at most in that minute: [{name, samples}], in the page's order. */
+  leaders(count) {
+    const all = [...this.#samples].map(([name, samples]) => ({
+      name,
+      samples,
+      sum: samples.reduce((sum, { share }) => sum + (share ?? 0), 0),
+    }));
+    const least = all.map(({ sum }) => sum).sort((a, b) => b - a)[count - 1] ?? 0;
+    return all.filter(({ sum }) => sum > 0 && sum >= least).slice(0, count);
+  }
+}

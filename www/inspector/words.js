@@ -1,0 +1,86 @@
+// Numbers and states in plain words.
+//
+// values with their units, reasons, states -> what a visitor reads. Durations in seconds, shares in per cent; at
+// most three digits that matter.
+
+/** 4.2 s, 1 min 20 s. */
+export function seconds(ms) {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1000)} s`;
+}
+
+/** 62 %. */
+export function percent(share) {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** A weight in log-odds with its sign: +1.24, −0.31. */
+export function signed(weight) {
+  return `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(2)}`;
+}
+
+/** A feature's value with its unit. */
+export function quantity(value, unit) {
+  if (unit === '0 or 1') return value >= 0.5 ? 'yes' : 'no';
+  if (unit === 'ms') return seconds(value);
+  if (unit === 'ratio') return Math.abs(value) <= 1 ? percent(value) : value.toFixed(2);
+  if (unit === 'count') return String(Math.round(value));
+  return `${Math.abs(value) < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en')} ${unit}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function list(names) {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/**
+ * Why a slot's variant was decided for. `held` is what its variants' subjects had won by then:
+ * [{variant, about, ms}], most first.
+ */
+export function reason(slot, held, automation) {
+  switch (slot.reason) {
+    case 'score':
+      return `The model: your attention went to ${scored(slot, held)}.`;
+    case 'exploration':
+      return 'Drawn at random on purpose, so that variants other than the favourite are tried too.';
+    case 'rule':
+      return 'A rule that the page’s author wrote for this variant came true.';
+    case 'consent':
+      return 'You declined personalization, so this slot keeps its default.';
+    case 'automation':
+      return `A program seems to drive this browser (${automation ?? 'automation'}), so this slot keeps its default.`;
+    case 'holdout':
+      return 'This visit is in the holdout: a fixed share of visits always sees the default, for comparison.';
+    default:
+      return undecided(held);
+  }
+}
+
+function scored(slot, held) {
+  const won = held.find(({ variant }) => variant === slot.decided);
+  if (!won) return slot.decided;
+  const next = Math.max(0, ...held.filter((other) => other !== won).map(({ ms }) => ms));
+  const lead = next < 1 ? 'nothing else came near' : `${(won.ms / next).toFixed(1)}× the next`;
+  return `${list(won.about)} (${seconds(won.ms)}, ${lead})`;
+}
+
+function undecided(held) {
+  const [first, second] = held;
+  if (!first || first.ms < 100) return 'Nothing speaks for another variant yet.';
+  const close = second && second.ms >= 100 ? `, ahead of ${list(second.about)} with ${seconds(second.ms)}` : '';
+  return `Not enough to decide yet: ${list(first.about)} leads with ${seconds(first.ms)} of your attention${close}.`;
+}
+
+/** The model's state: [tone, words]. */
+export function modelState({ state, name }) {
+  switch (state) {
+    case 'ready':
+      return ['good', `Model “${name ?? 'unnamed'}” ready`];
+    case 'loading':
+      return ['busy', 'Model is loading'];
+    case 'refused':
+      return ['bad', 'Model failed to load'];
+    default:
+      return ['idle', 'No model: rules only'];
+  }
+}
