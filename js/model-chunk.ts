@@ -4,7 +4,11 @@ import { initSync, Model } from "../target/pkg/model/model.js";
 import file from "model.wasm";
 import { compile } from "./wasm";
 
+/** Begun at once, beside the weights; `load` is where a failure is met. */
+const compiled = compile(new URL(file, import.meta.url));
+compiled.catch(() => {});
+
 export async function load(manifest: Uint8Array, weights: Uint8Array): Promise<Model> {
-  initSync({ module: await compile(new URL(file, import.meta.url)) });
+  initSync({ module: await compiled });
   return Model.load(manifest, weights);
 }

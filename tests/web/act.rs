@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use crate::page::{code, dispatch, find, fixture, host, start, told, until};
+use crate::page::{code, dispatch, find, fixture, host, put_back, start, told, until};
 
 const SLOT: &str = r#"<section data-nearside-slot="hero"> before <!-- note -->
   <template data-nearside-variant="proof"><p id="proof">proof</p></template>
@@ -53,6 +53,20 @@ fn destroying_gives_every_default_back() {
     agent.destroy();
     assert_eq!(slot.inner_html(), html);
     assert_eq!(code(&agent.show("hero", "proof").unwrap_err()), "destroyed");
+}
+
+#[wasm_bindgen_test]
+fn the_default_comes_back_without_the_agent() {
+    fixture(SLOT);
+    let (slot, host) = (find("[data-nearside-slot]"), host());
+    let html = slot.inner_html();
+    let agent = start(&host, "");
+    agent.show("hero", "proof").unwrap();
+    put_back(&host.kept(), &slot);
+    assert_eq!(slot.inner_html(), html);
+    put_back(&host.kept(), &slot);
+    assert_eq!(slot.inner_html(), html, "twice is once");
+    agent.destroy();
 }
 
 #[wasm_bindgen_test]

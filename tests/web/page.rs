@@ -25,6 +25,18 @@ extern "C" {
     pub(crate) fn broken_model(schema: &str, width: usize) -> Model;
 }
 
+#[wasm_bindgen(module = "/js/put-back.js")]
+extern "C" {
+    /// What the loader calls when the agent is dead.
+    #[wasm_bindgen(js_name = putBack)]
+    pub(crate) fn put_back(kept: &js_sys::Map, slot: &Element);
+}
+
+/// Waits for the browser to draw once.
+pub(crate) async fn frame() {
+    JsFuture::from(next_frame()).await.unwrap();
+}
+
 /// Waits, frame by frame, until `holds`; fails after as many frames as fill ten seconds.
 pub(crate) async fn until(what: &str, mut holds: impl FnMut() -> bool) {
     for _ in 0..600 {

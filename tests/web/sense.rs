@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{AbortController, HtmlElement};
 
-use crate::page::{dispatch, find, fixture, until};
+use crate::page::{dispatch, find, fixture, frame, until};
 
 struct Probe {
     sense: Sense,
@@ -119,6 +119,25 @@ fn of_many_moves_in_a_frame_the_last_counts_and_one_frame_is_asked_for_each() {
     let to = Point { x: 5.0, y: 9.0 };
     assert_eq!(probe.signals(), [Signal::Move { to, pointer: PointerKind::Mouse }]);
     assert_eq!(probe.woken.get() - asked, 5);
+}
+
+#[wasm_bindgen_test]
+async fn shooting_out_of_the_window_s_top_is_an_exit_intent() {
+    let root = web_sys::window().unwrap().document().unwrap().document_element().unwrap();
+    for (from, left_at, expected) in [
+        (900, -1, vec![Signal::ExitIntent, Signal::Leave]),
+        (900, 300, vec![Signal::Leave]),
+        (101, -1, vec![Signal::Leave]),
+    ] {
+        let mut probe = Probe::new(PAGE);
+        for y in [from, 100] {
+            dispatch(&find("#text"), "pointermove", &format!(r#"{{"clientX":9,"clientY":{y}}}"#));
+            probe.read();
+            frame().await;
+        }
+        dispatch(&root, "mouseleave", &format!(r#"{{"clientX":9,"clientY":{left_at}}}"#));
+        assert_eq!(probe.signals(), expected, "from {from}, left at {left_at}");
+    }
 }
 
 #[wasm_bindgen_test]
