@@ -4,5 +4,7 @@
 //! puts both side by side. Features come only from signals and labels only from gaze.
 
 mod gaze;
+#[cfg(test)]
+mod tests;
 pub(crate) mod rows;
 pub(crate) mod visit;

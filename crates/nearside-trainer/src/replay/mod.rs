@@ -5,6 +5,8 @@
 
 mod drive;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 

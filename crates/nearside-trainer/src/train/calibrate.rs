@@ -7,6 +7,8 @@ use nearside_model::manifest::Platt;
 
 /// Steps of Newton's method; it is settled after five or six.
 const STEPS: usize = 20;
+/// Most halvings of one step.
+const HALVINGS: i32 = 12;
 /// Added to the curvature, so that a step exists even on rows that say nothing.
 const RIDGE: f64 = 1e-6;
 
@@ -22,10 +24,31 @@ pub(crate) fn platt(outputs: &[f64], labels: &[bool]) -> Platt {
             curve = [curve[0] + weight * z * z, curve[1] + weight * z, curve[2] + weight];
         }
         let determinant = curve[0] * curve[2] - curve[1] * curve[1];
-        scale -= (curve[2] * slope[0] - curve[1] * slope[1]) / determinant;
-        offset -= (curve[0] * slope[1] - curve[1] * slope[0]) / determinant;
+        let step = [
+            (curve[2] * slope[0] - curve[1] * slope[1]) / determinant,
+            (curve[0] * slope[1] - curve[1] * slope[0]) / determinant,
+        ];
+        // Far from the solution a full step may lead further away; half of it, or half of that, does not.
+        let before = loss(outputs, labels, scale, offset);
+        let size = (0..HALVINGS)
+            .map(|halvings| 0.5_f64.powi(halvings))
+            .find(|size| loss(outputs, labels, scale - size * step[0], offset - size * step[1]) < before);
+        let Some(size) = size else { break };
+        (scale, offset) = (scale - size * step[0], offset - size * step[1]);
     }
     Platt { scale: scale as f32, offset: offset as f32 }
+}
+
+/// Cross-entropy of the labels, in nats.
+fn loss(outputs: &[f64], labels: &[bool], scale: f64, offset: f64) -> f64 {
+    let pairs = outputs.iter().zip(labels);
+    pairs
+        .map(|(&z, &label)| {
+            let z = scale * z + offset;
+            let wrong = if label { -z } else { z };
+            wrong.max(0.0) + (-wrong.abs()).exp().ln_1p()
+        })
+        .sum()
 }
 
 /// The probability that `platt` makes of an output.

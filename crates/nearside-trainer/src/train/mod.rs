@@ -14,4 +14,7 @@ mod fit;
 mod network;
 pub(crate) mod settings;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use error::TrainError;
