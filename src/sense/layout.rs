@@ -84,8 +84,15 @@ impl Layout {
         self.observe(element);
     }
 
-    /// Is told when an element's size changes.
-    pub(super) fn observe(&self, element: &Element) {
+    /// Keeps an eye on the element that a region has now.
+    pub(super) fn replace(&mut self, region: RegionId, element: &Element) {
+        if let Some(measured) = self.regions.get_mut(usize::from(region.0)) {
+            *measured = Measured::default();
+        }
+        self.observe(element);
+    }
+
+    fn observe(&self, element: &Element) {
         if let Some(observer) = &self.observer {
             observer.observe(element);
         }
@@ -102,14 +109,13 @@ impl Layout {
         out: &mut Vec<Signal>,
     ) {
         let stale = self.stale.take();
-        if stale {
-            self.measure_page(window, out);
-        }
+        let resized = stale && self.measure_page(window, out);
         if !stale && !scrolled {
             return;
         }
         for (index, (element, measured)) in regions.elements().iter().zip(&mut self.regions).enumerate() {
-            if stale {
+            // Styles are dear to read, and what floats rarely changes but with the page's size.
+            if stale && (resized || measured.rect.is_none()) {
                 measured.floats = floats(window, element);
             }
             if stale || measured.floats {
@@ -123,7 +129,9 @@ impl Layout {
         self.observer.iter().for_each(ResizeObserver::disconnect);
     }
 
-    fn measure_page(&mut self, window: &Window, out: &mut Vec<Signal>) {
+    /// Appends what changed of window and document; gives whether anything did.
+    fn measure_page(&mut self, window: &Window, out: &mut Vec<Signal>) -> bool {
+        let before = (self.window, self.document);
         let px = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
         let seen = Size { width: px(window.inner_width()), height: px(window.inner_height()) };
         if seen != self.window {
@@ -138,6 +146,7 @@ impl Layout {
                 out.push(Signal::Document(size));
             }
         }
+        before != (self.window, self.document)
     }
 }
 

@@ -103,7 +103,7 @@ impl Sense {
     pub fn replace(&mut self, region: RegionId, element: &Element) -> bool {
         let replaced = self.regions.replace(region, element);
         if replaced {
-            self.layout.observe(element);
+            self.layout.replace(region, element);
         }
         replaced
     }

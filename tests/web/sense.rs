@@ -181,6 +181,26 @@ async fn a_real_scroll_is_trusted_and_read_once_a_frame() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_fixed_moves_with_the_window() {
+    let mut probe = Probe::new(
+        r#"<div data-nearside-watch="a">a</div>
+        <div style="position:fixed;top:5px"><div data-nearside-watch="b">b</div></div><div style="height:5000px"></div>"#,
+    );
+    web_sys::window().unwrap().scroll_to_with_x_and_y(0.0, 150.0);
+    let mut moved = Vec::new();
+    until("its new place in the page is sensed", || {
+        moved.extend(probe.read().into_iter().filter_map(|(_, o)| match o.signal {
+            Signal::Layout { region, rect } => Some((region, rect.y)),
+            _ => None,
+        }));
+        !moved.is_empty()
+    })
+    .await;
+    assert_eq!(moved, [(RegionId(1), 155.0)]);
+    web_sys::window().unwrap().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+#[wasm_bindgen_test]
 async fn boxes_are_measured_in_page_px_and_told_only_when_they_change() {
     let mut probe = Probe::new(PAGE);
     probe.sense.remeasure();
