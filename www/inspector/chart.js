@@ -1,39 +1,41 @@
-// The chart: a line per region that leads, over the last minute.
+// The chart: a line per region that leads, over up to a minute.
 //
 // trace -> SVG lines and their legend. Each line has a colour, a dash of its own and a letter at its end, so nobody
 // has to tell colours apart. A region keeps its look while it is among the leaders.
 
 import { el, put, set, svg } from './element.js';
 import { Keyed } from './keyed.js';
-import { SPAN } from './trace.js';
 import { list as enumerate, percent } from './words.js';
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [360, 150, 26, 20, 8, 18];
 const LETTERS = ['A', 'B', 'C', 'D', 'E'];
 
-const x = (age) => WIDTH - RIGHT - (age / SPAN) * (WIDTH - RIGHT - LEFT);
+const x = (part) => WIDTH - RIGHT - part * (WIDTH - RIGHT - LEFT);
 const y = (share) => TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
 
 export function chart() {
   const looks = new Map();
   const lines = svg('g');
+  const { node: back, update: keepTime } = grid();
   const legend = el('ul', { class: 'legend' });
-  const picture = svg('svg', { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' }, grid(), lines);
+  const picture = svg('svg', { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' }, back, lines);
   const drawn = new Keyed(lines, line);
   const named = new Keyed(legend, entry);
 
   const update = (trace, now) => {
+    const { span } = trace;
+    keepTime(span);
     const leaders = trace.leaders(LETTERS.length);
     for (const name of looks.keys()) if (!leaders.some((leader) => leader.name === name)) looks.delete(name);
     for (const { name } of leaders) {
       if (!looks.has(name)) looks.set(name, LETTERS.findIndex((_, free) => ![...looks.values()].includes(free)));
     }
-    const rows = leaders.map((leader) => ({ ...leader, look: looks.get(leader.name), now, last: leader.samples.at(-1).share }));
+    const rows = leaders.map((leader) => ({ ...leader, look: looks.get(leader.name), now, span, last: leader.samples.at(-1).share }));
     drawn.update(spread(rows), ({ name }) => name);
     named.update(rows, ({ name }) => name);
-    set(picture, 'aria-label', `Estimated attention over the last minute: ${enumerate(rows.map(({ name }) => name)) || 'no region yet'}`);
+    set(picture, 'aria-label', `Estimated attention over the last ${Math.round(span / 1000)} seconds: ${enumerate(rows.map(({ name }) => name)) || 'no region yet'}`);
   };
-  const node = el('figure', { class: 'card' }, el('figcaption', { class: 'label' }, 'Probability that you look at it, last 60 s'), picture, legend);
+  const node = el('figure', { class: 'card' }, el('figcaption', { class: 'label' }, 'Probability that you look at it'), picture, legend);
   return { node, update };
 }
 
@@ -50,30 +52,32 @@ function grid() {
     svg('line', { class: 'rule', x1: LEFT, x2: WIDTH - RIGHT, y1: y(share), y2: y(share) }),
     svg('text', { class: 'tick', x: LEFT - 5, y: y(share) + 3, 'text-anchor': 'end' }, String(share * 100)),
   ]);
-  const times = [60, 30, 0].map((age) =>
-    svg('text', { class: 'tick', x: x(age * 1000), y: HEIGHT - 3, 'text-anchor': 'middle' }, age === 0 ? 'now' : `−${age} s`),
-  );
-  return svg('g', { 'aria-hidden': 'true' }, ...levels, ...times);
+  const times = [1, 0.5, 0].map((part) => svg('text', { class: 'tick', x: x(part), y: HEIGHT - 3, 'text-anchor': 'middle' }));
+  const update = (span) => {
+    for (const [index, part] of [1, 0.5].entries()) put(times[index], `−${Math.round((span * part) / 1000)} s`);
+    put(times[2], 'now');
+  };
+  return { node: svg('g', { 'aria-hidden': 'true' }, ...levels, ...times), update };
 }
 
 function line() {
   const path = svg('path', { class: 'line' });
   const letter = svg('text', { class: 'letter', x: WIDTH - RIGHT + 5 });
   const node = svg('g', {}, path, letter);
-  const update = ({ samples, look, now, last, letterAt }) => {
+  const update = ({ samples, look, now, span, last, letterAt }) => {
     set(node, 'data-look', look);
-    set(path, 'd', pathOf(samples, now));
+    set(path, 'd', pathOf(samples, now, span));
     put(letter, last === null ? '' : LETTERS[look]);
     if (last !== null) set(letter, 'y', (letterAt + 4).toFixed(1));
   };
   return { node, update };
 }
 
-function pathOf(samples, now) {
+function pathOf(samples, now, span) {
   let isDrawing = false;
   const parts = [];
   for (const { at, share } of samples) {
-    if (share !== null) parts.push(`${isDrawing ? 'L' : 'M'}${x(now - at).toFixed(1)} ${y(share).toFixed(1)}`);
+    if (share !== null) parts.push(`${isDrawing ? 'L' : 'M'}${x((now - at) / span).toFixed(1)} ${y(share).toFixed(1)}`);
     isDrawing = share !== null;
   }
   return parts.join('');

@@ -48,7 +48,9 @@ agent.onDecision((decision) => {
   if (panel.isOpen) voice.say(decision, inspection);
 });
 
-const host = el('nearside-inspector');
+// The agent takes a click on nothing that answers for a dead one; from outside, this element is all that it sees of a
+// click in the panel, and this attribute says that it answers.
+const host = el('nearside-inspector', { contenteditable: 'false' });
 const root = host.attachShadow({ mode: 'open' });
 const { button, start } = openers(panel);
 root.append(...styles(start), overlay.node, panel.node, voice.node, button);

@@ -41,7 +41,7 @@ export class Panel {
         'header',
         { class: 'head' },
         mark(),
-        el('div', { class: 'names' }, el('h2', { class: 'title', id: 'title' }, 'What this page sees'), this.#status),
+        el('div', { class: 'names' }, el('h2', { class: 'title', id: 'title' }, 'Inspector'), this.#status),
         this.#toggle,
         el('button', { type: 'button', class: 'tool close', 'aria-label': 'Close the inspector', on: { click: () => this.close() } }, icon('close')),
       ),

@@ -7,6 +7,7 @@ import { consent } from './consent.js';
 import { el, put, set } from './element.js';
 import { errors } from './errors.js';
 import { Keyed } from './keyed.js';
+import { signOfProgram } from './words.js';
 
 export function privacy(agent, requests) {
   const count = el('p', { class: 'sent' });
@@ -27,8 +28,8 @@ export function privacy(agent, requests) {
     set(addresses, 'hidden', !made?.length);
     list.update(made ?? [], ({ at, name }) => `${at} ${name}`);
     answers.update(inspection.consent);
-    put(verdict, inspection.automation ? `A program seems to drive this browser: ${inspection.automation}.` : 'A person, as far as it can tell.');
-    put(model, `Feature schema ${inspection.model.schema}`);
+    put(verdict, inspection.automation ? `A program seems to drive this browser: ${signOfProgram(inspection.automation)}.` : 'A person, as far as it can tell.');
+    put(model, `${inspection.model.name ? `Model “${inspection.model.name}”, f` : 'F'}eature schema ${inspection.model.schema}`);
     reported.update(inspection.errors);
     set(noErrors, 'hidden', inspection.errors.length > 0);
   };
@@ -43,7 +44,7 @@ export function privacy(agent, requests) {
   return { node, update };
 }
 
-const EXPLAIN_NONE = 'Counted by your own browser since the page and its model were loaded. See for yourself: its network panel stays empty.';
+const EXPLAIN_NONE = 'Counted by your own browser since the page and its model were loaded. See for yourself: its network panel stays empty while you read.';
 const EXPLAIN_SOME = 'Made by anything on this page since it was loaded, not by nearside alone:';
 
 function sent(count) {

@@ -1,20 +1,30 @@
 // The last minute of estimates, by region.
 //
 // inspections -> per region [{at, share}], oldest first; a region out of view has a null share there, which breaks its
-// line. Bounded by the minute.
+// line. Bounded by the minute; before that is full, the span grows with what there is.
 
-export const SPAN = 60_000;
+const [SHORTEST, LONGEST] = [15_000, 60_000];
 
 export class Trace {
   #samples = new Map();
 
+  #first = null;
+  #now = 0;
+
   add({ now, regions }) {
+    this.#first ??= now;
+    this.#now = now;
     for (const { name, score } of regions) {
       const samples = this.#samples.get(name) ?? [];
       samples.push({ at: now, share: score?.estimate ?? null });
-      while (samples[0].at < now - SPAN) samples.shift();
+      while (samples[0].at < now - LONGEST) samples.shift();
       this.#samples.set(name, samples);
     }
+  }
+
+  /** The time that a chart of this should cover, up to now: ms. */
+  get span() {
+    return Math.min(Math.max(this.#now - (this.#first ?? this.#now), SHORTEST), LONGEST);
   }
 
   /** The `count` regions that were looked at most in that minute: [{name, samples}], in the page's order. */

@@ -10,12 +10,14 @@ import { quantity, signed } from './words.js';
 
 export function weights() {
   const title = el('h4', { class: 'label' });
+  const scaleNote = el('span', { class: 'sides', 'aria-hidden': 'true' }, 'against ◂ ▸ for');
   const rows = el('ul', { class: 'weights' });
-  const node = el('div', { hidden: true }, title, rows);
+  const node = el('div', { hidden: true }, el('div', { class: 'weights-head' }, title, scaleNote), rows);
   const list = new Keyed(rows, row);
   const update = ({ weighed, reason }, { context }) => {
     set(node, 'hidden', weighed.length === 0);
     put(title, reason === 'rule' ? 'What the rule read' : 'What moved the model');
+    set(scaleNote, 'hidden', reason === 'rule');
     const scale = Math.max(...weighed.map(({ weight }) => Math.abs(weight)), 1e-6);
     list.update(
       weighed.map((feature) => ({ ...feature, ...meaningOf(feature.path, context), scale, isRule: reason === 'rule' })),
@@ -33,7 +35,7 @@ function row() {
   const fill = el('span', { class: 'fill' });
   const bar = el('span', { class: 'diverging', 'aria-hidden': 'true' }, fill);
   const update = (feature) => {
-    put(meaning, feature.region ? `${feature.region}: ${feature.meaning}` : feature.meaning);
+    put(meaning, feature.region ? `${feature.region}: ${feature.meaning[0].toLowerCase()}${feature.meaning.slice(1)}` : feature.meaning);
     put(path, feature.path);
     put(value, quantity(feature.value, feature.unit));
     put(weight, feature.isRule ? '' : signed(feature.weight));

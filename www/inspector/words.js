@@ -3,15 +3,18 @@
 // values with their units, reasons, states -> what a visitor reads. Durations in seconds, shares in per cent; at
 // most three digits that matter.
 
+/** Keeps a number and its unit on one line. */
+const GAP = '\u00a0';
+
 /** 4.2 s, 1 min 20 s. */
 export function seconds(ms) {
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1000)} s`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)}${GAP}s`;
+  return `${Math.floor(ms / 60_000)}${GAP}min ${Math.floor((ms % 60_000) / 1000)}${GAP}s`;
 }
 
 /** 62 %. */
 export function percent(share) {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}${GAP}%`;
 }
 
 /** A weight in log-odds with its sign: +1.24, −0.31. */
@@ -25,7 +28,8 @@ export function quantity(value, unit) {
   if (unit === 'ms') return seconds(value);
   if (unit === 'ratio') return Math.abs(value) <= 1 ? percent(value) : value.toFixed(2);
   if (unit === 'count') return String(Math.round(value));
-  return `${Math.abs(value) < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en')} ${unit}`;
+  const digits = Math.abs(value) < 10 && !Number.isInteger(value) ? 1 : 0;
+  return `${value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}${GAP}${unit}`;
 }
 
 /** "a", "a and b", "a, b and c". */
@@ -48,7 +52,7 @@ export function reason(slot, held, automation) {
     case 'consent':
       return 'You declined personalization, so this slot keeps its default.';
     case 'automation':
-      return `A program seems to drive this browser (${automation ?? 'automation'}), so this slot keeps its default.`;
+      return `A program seems to drive this browser (${signOfProgram(automation)}), so this slot keeps its default.`;
     case 'holdout':
       return 'This visit is in the holdout: a fixed share of visits always sees the default, for comparison.';
     default:
@@ -71,16 +75,27 @@ function undecided(held) {
   return `Not enough to decide yet: ${list(first.about)} leads with ${seconds(first.ms)} of your attention${close}.`;
 }
 
+/** Why the visitor is taken for a program, by the agent's name for it. */
+export function signOfProgram(automation) {
+  const signs = {
+    declared: 'it says so itself',
+    speed: 'the cursor is faster than a hand',
+    regularity: 'the cursor moves in equal steps',
+    rhythm: 'clicks come at equal intervals',
+  };
+  return signs[automation] ?? String(automation);
+}
+
 /** The model's state: [tone, words]. */
-export function modelState({ state, name }) {
+export function modelState({ state }) {
   switch (state) {
     case 'ready':
-      return ['good', `Model “${name ?? 'unnamed'}” ready`];
+      return ['good', 'Model ready'];
     case 'loading':
       return ['busy', 'Model is loading'];
     case 'refused':
-      return ['bad', 'Model failed to load'];
+      return ['bad', 'Model failed'];
     default:
-      return ['idle', 'No model: rules only'];
+      return ['idle', 'No model'];
   }
 }
