@@ -167,7 +167,7 @@ impl Visit {
     /// Share of `rect` in the window at `at` ms, with the scroll offset taken at face value.
     pub(super) fn published_share(&self, rect: Rect, at: f64) -> f64 {
         let scrolls = self.cursor.iter().filter(|event| event.event == CursorKind::Scroll && event.t <= at);
-        let y = scrolls.last().map_or(0.0, |event| event.y);
+        let y = scrolls.fold(0.0, |_, event| event.y);
         let window = Size { width: self.screenshot_width, height: WINDOW_HEIGHT };
         rect.relative_to(Point { x: 0.0, y }).visible_share(window)
     }

@@ -106,9 +106,12 @@ pub(crate) fn cross_validate_on(
     validate(visits, &tables.each_ref(), &columns(settings)?, settings)
 }
 
+/// The inputs, with those that the settings add and without those that they leave out.
 fn columns(settings: &Settings) -> Result<Columns, TrainError> {
-    let used = INPUTS.iter().filter(|&&path| !settings.without.iter().any(|left_out| left_out == path));
-    Columns::named(&used.copied().collect::<Vec<_>>()).map_err(TrainError::Column)
+    let further = settings.with.iter().map(String::as_str);
+    let paths = INPUTS.iter().copied().chain(further);
+    let used = paths.filter(|path| !settings.without.iter().any(|left_out| left_out == path));
+    Columns::named(used).map_err(TrainError::Column)
 }
 
 fn validate(

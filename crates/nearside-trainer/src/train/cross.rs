@@ -49,7 +49,7 @@ pub(crate) fn cross_validate(
     let judged: Vec<Rows> = tables.iter().map(|table| table.judged()).collect();
     let held_out: Vec<&Rows> = judged.iter().collect();
     let next = AtomicUsize::new(0);
-    let results: Mutex<Vec<Result<(usize, Vec<FoldOutputs>)>>> = Mutex::new(Vec::new());
+    let results = Mutex::new(Vec::new());
     let work = || {
         loop {
             let fold = next.fetch_add(1, Ordering::Relaxed);

@@ -11,7 +11,7 @@ pub(crate) enum TrainError {
     Data(#[from] crate::data::visit::VisitError),
     /// A column that the schema does not have.
     #[error("`{0}` is not a feature of this schema")]
-    Column(&'static str),
+    Column(String),
     /// Too few people, or too many folds.
     #[error("{folds} folds can't be made of {people} people: each needs one, and there must be two")]
     Folds {

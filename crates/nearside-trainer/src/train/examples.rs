@@ -28,12 +28,12 @@ pub(crate) struct Examples {
 
 impl Columns {
     /// The columns called `paths`; what the schema does not have is given back as the error.
-    pub(crate) fn named(paths: &[&'static str]) -> Result<Columns, &'static str> {
-        let find = |&path: &&'static str| {
-            let index = schema::index_of(path).ok_or(path)?;
-            Ok((index, schema::column(index).ok_or(path)?))
+    pub(crate) fn named<'a>(paths: impl Iterator<Item = &'a str>) -> Result<Columns, String> {
+        let find = |path: &str| {
+            let index = schema::index_of(path)?;
+            Some((index, schema::column(index)?))
         };
-        paths.iter().map(find).collect::<Result<_, _>>().map(Columns)
+        paths.map(|path| find(path).ok_or_else(|| path.to_owned())).collect::<Result<_, _>>().map(Columns)
     }
 
     /// Their paths.

@@ -38,6 +38,9 @@ pub(crate) struct Settings {
     /// Inputs to leave out, by path: what the network loses without them (an ablation).
     #[arg(long, value_delimiter = ',', value_name = "PATH")]
     pub(crate) without: Vec<String>,
+    /// Further inputs, by path: what the network would gain by them.
+    #[arg(long, value_delimiter = ',', value_name = "PATH")]
+    pub(crate) with: Vec<String>,
     /// Seed of everything drawn at random.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u32,

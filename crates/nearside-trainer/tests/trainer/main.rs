@@ -1,5 +1,7 @@
 //! The command line, as people and scripts meet it: what it prints, and 2 for what can't be done.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 use std::{path::PathBuf, process::Command};
 
 fn root() -> PathBuf {
