@@ -1,7 +1,7 @@
 // Attention: where the model thinks the visitor is looking, now and over the last minute.
 //
 // inspection -> a chart of the regions that lead, and a row per region with two meters: looked at in the last 2 s
-// (estimate), will be in the next 2 s (forecast). Observes every look, so that the chart has no gaps.
+// (estimate), will be in the next 2 s (forecast); a region that has no score has none. Observes every look, so that the chart has no gaps.
 
 import { chart } from './chart.js';
 import { el, put, set } from './element.js';
@@ -38,8 +38,12 @@ function region({ name }) {
     put(view, visible ? 'in view' : 'out of view');
     set(node, 'data-visible', visible);
     put(won, seconds(ms));
-    now.update(score?.estimate ?? null);
-    next.update(score?.forecast ?? null);
+    set(now.node, 'hidden', !score);
+    set(next.node, 'hidden', !score);
+    if (score) {
+      now.update(score.estimate);
+      next.update(score.forecast);
+    }
   };
   const head = el('div', { class: 'region-head' }, el('h3', { class: 'region-name' }, name), kind, view, won);
   const node = el('li', { class: 'card region' }, head, now.node, next.node);

@@ -17,6 +17,7 @@ export function dock(panel) {
       page.setProperty(PROPERTY, `${innerWidth - panel.offsetLeft}px`);
     } else if (!wanted && before !== null) {
       page.setProperty(PROPERTY, before);
+      if (page.length === 0) document.documentElement.removeAttribute('style');
       before = null;
     }
   };

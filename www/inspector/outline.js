@@ -54,8 +54,9 @@ function box() {
     node.style.setProperty('width', `${area.width}px`);
     node.style.setProperty('height', `${area.height}px`);
     node.style.setProperty('--heat', String(score ?? 0));
-    // A label above a region at the window's top edge would be cut off.
+    // A label above a region at the window's top edge would be cut off: it moves in, and stays in the window.
     set(node, 'data-inside', area.top < 22);
+    label.style.setProperty('transform', `translateY(${Math.max(0, -area.top)}px)`);
   };
   return { node, update };
 }

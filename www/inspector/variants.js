@@ -35,7 +35,12 @@ function row(name, show) {
   const button = el('button', { type: 'button', class: 'choose', on: { click: show } });
   const node = el('li', { class: 'variant' }, el('span', { class: 'variant-name' }, name), about, won, bar, button);
   const update = ({ about: subjects, hasRule, isShown, ms, most }) => {
-    const words = [subjects.length > 0 && `about ${enumerate(subjects)}`, hasRule && 'has a rule', name === 'default' && 'the page as it came'];
+    const isNamesake = subjects.length === 1 && subjects[0] === name;
+    const words = [
+      subjects.length > 0 && !isNamesake && `about ${enumerate(subjects)}`,
+      hasRule && 'has a rule',
+      name === 'default' && 'the page as it came',
+    ];
     put(about, words.filter(Boolean).join(' · '));
     put(won, ms === undefined ? '' : seconds(ms));
     set(bar, 'hidden', ms === undefined);

@@ -56,7 +56,7 @@ export function reason(slot, held, automation) {
     case 'holdout':
       return 'This visit is in the holdout: a fixed share of visits always sees the default, for comparison.';
     default:
-      return undecided(held);
+      return undecided(slot, held);
   }
 }
 
@@ -68,8 +68,9 @@ function scored(slot, held) {
   return `${list(won.about)} (${seconds(won.ms)}, ${lead})`;
 }
 
-function undecided(held) {
+function undecided({ variants }, held) {
   const [first, second] = held;
+  if (!first && variants.some(({ hasRule }) => hasRule)) return 'None of its rules has come true yet.';
   if (!first || first.ms < 100) return 'Nothing speaks for another variant yet.';
   const close = second && second.ms >= 100 ? `, ahead of ${list(second.about)} with ${seconds(second.ms)}` : '';
   return `Not enough to decide yet: ${list(first.about)} leads with ${seconds(first.ms)} of your attention${close}.`;
