@@ -17,6 +17,7 @@ import { Site, root } from './site.mjs';
 export const ways = {
   'product-specs': { page: '/product.html', seed: 1, reads: [['specs', 9000], ['closing', 2500]] },
   'product-reviews': { page: '/product.html', seed: 2, reads: [['specs', 1200], ['reviews', 9000], ['closing', 2500]] },
+  'magazine-food': { page: '/', seed: 3, reads: [['science', 1200], ['food', 9000], ['next-read', 2500]] },
 };
 
 const NOTCH = 100;
@@ -83,11 +84,11 @@ async function record(name, browser, origin) {
     return {boxes, width: innerWidth, height: innerHeight, documentHeight: document.documentElement.scrollHeight};`);
   await browser.perform(actions(gestures(way, place.boxes, place), place));
   const { recording } = await snapshot(browser);
-  const lines = JSON.parse(recording);
-  const events = lines.events.map((event) => JSON.stringify(event)).join(',\n');
-  const text = `${JSON.stringify({ ...lines, events: [] }).slice(0, -3)}[\n${events}\n]}\n`;
+  const { events, ...head } = JSON.parse(recording);
+  const lines = events.map((event) => JSON.stringify(event)).join(',\n');
+  const text = `${JSON.stringify(head).slice(0, -1)},"events":[\n${lines}\n]}\n`;
   writeFileSync(join(root, 'tests/recordings', `${name}.json`), text);
-  console.log(`${name}: ${lines.events.length} events; shown: ${JSON.stringify(await shown(browser))}`);
+  console.log(`${name}: ${events.length} events; shown: ${JSON.stringify(await shown(browser))}`);
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
