@@ -168,7 +168,7 @@ describe('the inspector', () => {
           const [page, body, small] = await phone.run(`${ROOT}
             const body = root.querySelector('.body');
             const small = [...root.querySelectorAll('button, select, input[type=search], .choice')]
-              .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44);
+              .filter((one) => one.checkVisibility() && Math.round(one.getBoundingClientRect().height) < 44);
             return [document.documentElement.scrollWidth - innerWidth, body.scrollWidth - body.clientWidth, small.map((one) => one.className)]`);
           assert.deepEqual([page, body, small], [0, 0, []], tab);
         }
