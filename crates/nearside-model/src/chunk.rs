@@ -16,7 +16,11 @@ const REFUSED: &str = "model-refused";
 
 /// A loaded model.
 #[wasm_bindgen]
-pub struct Model(model::Model);
+pub struct Model {
+    model: model::Model,
+    /// The manifest as it came: JavaScript reads it again, which costs no code here.
+    manifest: String,
+}
 
 #[wasm_bindgen]
 impl Model {
@@ -25,7 +29,8 @@ impl Model {
     /// # Errors
     /// An `Error` with `code` `model-refused` that says what does not match.
     pub fn load(manifest: &[u8], weights: &[u8]) -> Result<Model, JsValue> {
-        model::Model::load(manifest, weights).map(Model).map_err(|error| refusal(&error.to_string()))
+        let model = model::Model::load(manifest, weights).map_err(|error| refusal(&error.to_string()))?;
+        Ok(Model { model, manifest: String::from_utf8_lossy(manifest).into_owned() })
     }
 
     /// Hash of the feature schema, 16 hex digits.
@@ -35,12 +40,12 @@ impl Model {
 
     /// Columns of a full row that it reads.
     pub fn inputs(&self) -> Vec<u32> {
-        self.0.inputs().iter().map(|&column| column as u32).collect()
+        self.model.inputs().iter().map(|&column| column as u32).collect()
     }
 
     /// A full row of typical raw values.
     pub fn typical(&self) -> Vec<f32> {
-        self.0.typical().to_vec()
+        self.model.typical().to_vec()
     }
 
     /// Scores `count` full rows of raw features: estimate and forecast of each.
@@ -52,17 +57,16 @@ impl Model {
             return Err(refusal("the rows are not as many as was said"));
         }
         let mut scores = vec![Score::default(); count];
-        self.0.score(rows, &mut scores).map_err(|error| refusal(&error.to_string()))?;
+        self.model.score(rows, &mut scores).map_err(|error| refusal(&error.to_string()))?;
         Ok(scores.iter().flat_map(|score| [score.estimate, score.forecast]).collect())
     }
 
     /// The manifest, as an object.
     ///
     /// # Errors
-    /// An `Error` with `code` `model-refused` when it can't be written as JSON.
+    /// What `JSON.parse` throws, if it reads other JSON than this code does.
     pub fn info(&self) -> Result<JsValue, JsValue> {
-        let json = serde_json::to_string(self.0.manifest()).map_err(|error| refusal(&error.to_string()))?;
-        js_sys::JSON::parse(&json)
+        js_sys::JSON::parse(&self.manifest)
     }
 }
 

@@ -6,10 +6,7 @@
 use nearside_core::{
     engine::Engine,
     event::Event,
-    features::{
-        VISIBLE_FROM,
-        schema::{Region, WIDTH},
-    },
+    features::schema::{Region, WIDTH},
     seed,
     signal::RegionId,
 };
@@ -19,6 +16,8 @@ use super::{
     visit::{Manner, Reading, TICK, Visit},
 };
 
+/// Share of an element in the window from which it has rows.
+const VISIBLE_FROM: f64 = 0.5;
 /// First T, and the spacing of those that are judged, ms.
 const JUDGED: f64 = 2_000.0;
 /// Span of gaze before and after T, ms.

@@ -212,6 +212,8 @@ impl Visit {
             observed(Signal::Environment(environment)),
             observed(Signal::Viewport(Size { width, height: WINDOW_HEIGHT * scale })),
             observed(Signal::Document(Size { width, height: self.doc_height })),
+            // Every visit was recorded from the top of the page.
+            observed(Signal::Scroll(Point::default())),
         ];
         for (index, rect) in self.boxes().into_iter().enumerate() {
             events.push(Event::Watch { name: format!("r{index}") });

@@ -24,7 +24,7 @@ pub(crate) struct Settings {
     #[arg(long, default_value_t = 0.1)]
     pub(crate) decay: f64,
     /// Share of hidden units dropped in a step.
-    #[arg(long, default_value_t = 0.3)]
+    #[arg(long, default_value_t = 0.1)]
     pub(crate) dropout: f32,
     /// Share of inputs dropped in a step.
     #[arg(long, default_value_t = 0.1)]
