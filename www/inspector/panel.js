@@ -38,7 +38,7 @@ export class Panel {
       'section',
       { class: 'panel', id: 'panel', role: 'dialog', 'aria-labelledby': 'title', 'aria-describedby': 'intro', hidden: true },
       el(
-        'header',
+        'div',
         { class: 'head' },
         mark(),
         el('div', { class: 'names' }, el('h2', { class: 'title', id: 'title' }, 'Inspector'), this.#status),
