@@ -53,7 +53,8 @@ fn a_wrong_manifest_is_refused_by_what_is_wrong() {
         ("/inputs/0/spread", json!(0.0), bounds),
         ("/inputs/0/spread", json!(-1.0), bounds),
         ("/inputs/0/mean", json!(1e30), bounds),
-        ("/inputs/0/mean", json!(1e300), bounds),
+        // Too large for f32: infinite, or refused by a JSON reader that is exact.
+        ("/inputs/0/mean", json!(1e300), |e| matches!(e, E::Bounds { .. } | E::Syntax(_))),
         ("/inputs/0/typical", json!(1e12), bounds),
         ("/inputs/0/typical", Value::Null, syntax),
         ("/architecture/kind", json!("transformer"), syntax),
