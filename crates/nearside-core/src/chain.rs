@@ -24,11 +24,13 @@ pub(crate) struct Verdict {
     pub(crate) variant: VariantId,
     pub(crate) propensity: Ratio,
     pub(crate) reason: Reason,
+    /// Who had won the score when it was made; another winner is what a live slot moves on for.
+    pub(crate) winner: Option<VariantId>,
 }
 
 impl Verdict {
     pub(crate) fn default_for(reason: Reason) -> Verdict {
-        Verdict { variant: VariantId::DEFAULT, propensity: Ratio::new(1.0), reason }
+        Verdict { variant: VariantId::DEFAULT, propensity: Ratio::new(1.0), reason, winner: None }
     }
 }
 
@@ -53,10 +55,17 @@ impl Visit<'_> {
     }
 }
 
-/// Decides one slot on `facts`.
-pub(crate) fn decide(visit: &Visit<'_>, slot: &Slot, facts: &Facts<'_>, rng: &mut impl Rng) -> Verdict {
+/// Decides one slot on `facts`. None while `standing`, who had won before, wins again: chance is drawn once for
+/// a winner, or the propensity told would not be the probability of what is shown.
+pub(crate) fn decide(
+    visit: &Visit<'_>,
+    slot: &Slot,
+    facts: &Facts<'_>,
+    standing: Option<VariantId>,
+    rng: &mut impl Rng,
+) -> Option<Verdict> {
     if let Some(reason) = visit.barred() {
-        return Verdict::default_for(reason);
+        return Some(Verdict::default_for(reason));
     }
     let holds = |rule: &Condition| rule.eval(facts, &SavedGroups::default());
     let variants = || slot.variants.iter().zip(0..).map(|(variant, id)| (VariantId(id), variant)).skip(1);
@@ -64,19 +73,24 @@ pub(crate) fn decide(visit: &Visit<'_>, slot: &Slot, facts: &Facts<'_>, rng: &mu
     // A rule on a variant that names subjects only says when the score may choose it.
     for (id, variant) in variants() {
         if variant.about.is_empty() && variant.when.as_ref().is_some_and(holds) {
-            return Verdict { variant: id, propensity: Ratio::new(1.0), reason: Reason::Rule };
+            let propensity = Ratio::new(1.0);
+            return Some(Verdict { variant: id, propensity, reason: Reason::Rule, winner: None });
         }
     }
     let candidates = variants()
         .filter(|(_, variant)| !variant.about.is_empty() && variant.when.as_ref().is_none_or(holds))
         .map(|(id, variant)| (id, held(&variant.about, facts.names, facts.attention)));
     let evidence = Evidence { least: Millis(visit.config.min_attention), lead: visit.config.min_lead };
-    let Some(best) = winner(candidates, evidence) else {
-        return Verdict::default_for(Reason::Default);
+    let Some(best) = winner(candidates.clone(), evidence) else {
+        return Some(Verdict::default_for(Reason::Default));
     };
-    let choice = explore(best, slot.variants.len(), visit.config.exploration_rate, rng);
+    if standing == Some(best) {
+        return None;
+    }
+    let eligible = candidates.map(|(id, _)| id);
+    let choice = explore(best, eligible, visit.config.exploration_rate, rng);
     let reason = if choice.explored { Reason::Exploration } else { Reason::Score };
-    Verdict { variant: choice.variant, propensity: choice.propensity, reason }
+    Some(Verdict { variant: choice.variant, propensity: choice.propensity, reason, winner: Some(best) })
 }
 
 /// Attention that the regions named in `about` hold together; names that are not on the page hold none.

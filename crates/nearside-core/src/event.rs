@@ -30,6 +30,16 @@ pub enum Event {
     ScorerReady,
     /// Time passed: drain, score, decide. The shell sends one a frame with news, and two a second without.
     Tick,
+    /// What the page really shows in a slot from now on: what the engine asked for, or what a page or person
+    /// forced.
+    Shown {
+        /// Where.
+        slot: SlotId,
+        /// What.
+        variant: VariantId,
+    },
+    /// What an earlier page kept on the device, where it could be read only after the start.
+    Kept(Snapshot),
     /// The shell could not show what it was told to; the slot keeps its default from now on.
     Failed(SlotId),
 }

@@ -1,6 +1,6 @@
 //! Exposure: a variant counts as seen once at least half of its slot was visible for at least one second.
 
-use crate::{features::VISIBLE_FROM, units::Millis};
+use crate::units::Millis;
 
 /// Time in view that makes an exposure.
 pub(crate) const EXPOSED_AFTER: Millis = Millis(1_000.0);
@@ -23,9 +23,9 @@ impl ExposureWatch {
         self.exposed
     }
 
-    /// Takes the visible share at `now`; true once, when it becomes an exposure.
-    pub(crate) fn observe(&mut self, visible: f64, now: Millis) -> bool {
-        if visible < VISIBLE_FROM {
+    /// Takes whether it is visible at `now`; true once, when it becomes an exposure.
+    pub(crate) fn observe(&mut self, visible: bool, now: Millis) -> bool {
+        if !visible {
             self.in_view_since = None;
             return false;
         }
@@ -41,16 +41,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn half_for_a_second_without_a_break_once() {
+    fn a_second_without_a_break_once() {
         let mut watch = ExposureWatch::default();
         for (at, visible, seen) in [
-            (0.0, 0.6, false),
-            (900.0, 0.5, false),
-            (950.0, 0.4, false),
-            (960.0, 1.0, false),
-            (1_950.0, 1.0, false),
-            (1_960.0, 1.0, true),
-            (3_000.0, 1.0, false),
+            (0.0, true, false),
+            (900.0, true, false),
+            (950.0, false, false),
+            (960.0, true, false),
+            (1_950.0, true, false),
+            (1_960.0, true, true),
+            (3_000.0, true, false),
         ] {
             assert_eq!(watch.observe(visible, Millis(at)), seen, "at {at}");
         }

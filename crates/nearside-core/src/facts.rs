@@ -46,6 +46,10 @@ impl Facts<'_> {
         let column = REGION.iter().position(|feature| {
             feature.path.split_once(".*.").is_some_and(|(g, m)| (g, m) == (group, measure))
         })?;
+        // Without a cursor there is no distance; the model reads 0 there, but a rule must not take it for "over it".
+        if group == "distance" && !(self.view.cursor.is_some() && self.features.is_placed(region)) {
+            return None;
+        }
         Some(self.features.region(region, self.view)?[column])
     }
 

@@ -39,18 +39,19 @@ pub(crate) fn winner(
     (most >= evidence.least && most.0 > 0.0 && most.0 >= runner_up * evidence.lead).then_some(best)
 }
 
-/// Keeps `winner`, or with probability `exploration_rate` draws one of all the slot's variants alike.
+/// Keeps `winner`, or with probability `exploration_rate` draws one of the default and the `eligible` alike.
 pub(crate) fn explore(
     winner: VariantId,
-    variants: usize,
+    eligible: impl Iterator<Item = VariantId> + Clone,
     exploration_rate: f64,
     rng: &mut impl Rng,
 ) -> Choice {
-    let count = variants.max(1) as f64;
+    let mut choices = std::iter::once(VariantId::DEFAULT).chain(eligible);
+    let count = choices.clone().count() as f64;
     // Two draws whatever comes out, so that a replay stays in step.
-    let (chance, pick) = (unit(rng), (unit(rng) * count) as u16);
+    let (chance, pick) = (unit(rng), (unit(rng) * count) as usize);
     let explored = chance < exploration_rate;
-    let variant = if explored { VariantId(pick) } else { winner };
+    let variant = if explored { choices.nth(pick).unwrap_or(winner) } else { winner };
     let exploit = if variant == winner { 1.0 - exploration_rate } else { 0.0 };
     Choice { variant, propensity: Ratio::new(exploit + exploration_rate / count), explored }
 }
@@ -81,14 +82,15 @@ mod tests {
     fn propensities_are_the_true_frequencies() {
         const DRAWS: u32 = 40_000;
         let mut rng = rng(7);
-        let mut counts = [0_u32; 4];
-        let mut told = [0.0; 4];
+        let mut counts = [0_u32; 6];
+        let mut told = [0.0; 6];
         for _ in 0..DRAWS {
-            let choice = explore(VariantId(2), 4, 0.2, &mut rng);
+            let choice = explore(VariantId(2), [1, 2, 5].map(VariantId).into_iter(), 0.2, &mut rng);
             counts[usize::from(choice.variant.0)] += 1;
             told[usize::from(choice.variant.0)] = choice.propensity.get();
         }
         assert_eq!(told.iter().sum::<f64>(), 1.0);
+        assert_eq!((told[3], told[4]), (0.0, 0.0), "these are not eligible");
         for (count, told) in counts.iter().zip(told) {
             assert!((f64::from(*count) / f64::from(DRAWS) - told).abs() < 0.01, "{counts:?} {told}");
         }
@@ -96,7 +98,7 @@ mod tests {
 
     #[test]
     fn without_exploration_the_winner_is_certain() {
-        let choice = explore(VariantId(1), 3, 0.0, &mut rng(1));
+        let choice = explore(VariantId(1), [1, 2].map(VariantId).into_iter(), 0.0, &mut rng(1));
         assert_eq!((choice.variant, choice.propensity.get(), choice.explored), (VariantId(1), 1.0, false));
     }
 }

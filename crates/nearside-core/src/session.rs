@@ -26,6 +26,8 @@ pub struct Session {
     pub pages: u32,
     /// Dwell of earlier pages of this session.
     earlier_dwell: Millis,
+    /// Dwell of this page before this session: it came back after the last one had ended.
+    foreign_dwell: Millis,
     /// Dwell of this page.
     pub dwell: Millis,
     /// An earlier session was seen on this device.
@@ -41,29 +43,46 @@ pub struct Session {
 impl Session {
     /// Opens a page at its time zero, `wall` ms since the epoch, going on from what was kept.
     pub fn open(wall: f64, kept: Option<&SessionRecord>) -> Session {
-        let fresh = Session {
+        let mut session = Session {
             wall,
             started: wall,
             pages: 1,
             earlier_dwell: Millis::ZERO,
+            foreign_dwell: Millis::ZERO,
             dwell: Millis::ZERO,
-            returning: kept.is_some(),
+            returning: false,
             hides: 0,
             restores: 0,
             last_activity: Millis::ZERO,
             now: Millis::ZERO,
         };
-        match kept {
-            // A clock set back makes the gap negative: that is no proof of the same visit.
-            Some(record) if (0.0..=SESSION_GAP.0).contains(&(wall - record.ended)) => Session {
-                started: record.started,
-                pages: record.pages.saturating_add(1),
-                earlier_dwell: Millis(record.dwell),
-                returning: record.returning,
-                ..fresh
-            },
-            _ => fresh,
+        if let Some(record) = kept {
+            session.go_on_from(record);
         }
+        session
+    }
+
+    /// Goes on with the session that an earlier page kept, if it has not ended by now.
+    pub(crate) fn go_on_from(&mut self, record: &SessionRecord) {
+        // A clock set back makes the gap negative: that is no proof of the same visit.
+        if (0.0..=SESSION_GAP.0).contains(&(self.wall + self.now.0 - record.ended)) {
+            self.started = record.started;
+            self.pages = record.pages.saturating_add(1);
+            self.earlier_dwell = Millis(record.dwell);
+            self.foreign_dwell = Millis::ZERO;
+            self.returning = record.returning;
+        } else {
+            self.returning = true;
+        }
+    }
+
+    /// The page came back after the session had ended: another one begins on it.
+    fn begin_again(&mut self, now: Millis) {
+        self.started = self.wall + now.0;
+        self.pages = 1;
+        self.earlier_dwell = Millis::ZERO;
+        self.foreign_dwell = self.dwell;
+        self.returning = true;
     }
 
     /// Whether time counts as dwell at `now`.
@@ -84,7 +103,12 @@ impl Session {
     pub fn observe(&mut self, signal: &Signal, now: Millis) {
         match signal {
             Signal::Visible(false) => self.hides = self.hides.saturating_add(1),
-            Signal::Restored => self.restores = self.restores.saturating_add(1),
+            Signal::Restored => {
+                self.restores = self.restores.saturating_add(1);
+                if now.since(self.last_activity) > SESSION_GAP {
+                    self.begin_again(now);
+                }
+            }
             Signal::Navigate(Navigation::Push | Navigation::Traverse) => {
                 self.pages = self.pages.saturating_add(1)
             }
@@ -102,7 +126,7 @@ impl Session {
 
     /// Dwell of the whole session.
     pub fn total_dwell(&self) -> Millis {
-        self.earlier_dwell + self.dwell
+        self.earlier_dwell + self.dwell.since(self.foreign_dwell)
     }
 
     /// What the next page needs to go on with this session.
@@ -148,6 +172,24 @@ mod tests {
             (vec![(4_000.0, Signal::Left)], 3_600_000.0, 4_000.0),
         ] {
             assert_eq!(dwell(&script, end), expected, "{script:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_comes_back_after_thirty_minutes_begins_another_session() {
+        for (away_minutes, dwell, returning) in [(29.0, 10_000.0, false), (31.0, 5_000.0, true)] {
+            let (mut session, view) = (Session::open(0.0, None), View::default());
+            session.advance(&view, Millis(5_000.0));
+            let hidden = View { visible: false, ..View::default() };
+            let back = Millis(5_000.0 + away_minutes * 60_000.0);
+            session.advance(&hidden, back);
+            session.observe(&Signal::Restored, back);
+            session.advance(&view, back + Millis(5_000.0));
+            assert_eq!(
+                (session.total_dwell().0, session.returning),
+                (dwell, returning),
+                "{away_minutes} min"
+            );
         }
     }
 

@@ -138,6 +138,9 @@ pub enum Signal {
         region: RegionId,
         /// Its box, page px.
         rect: Rect,
+        /// Share of the box, 0 to 1, that its own ancestors leave to be seen: less than 1 where one of them
+        /// clips or hides it, whatever the window shows.
+        shown: f64,
     },
     /// A region left the page.
     Gone(RegionId),
@@ -157,6 +160,8 @@ pub enum Signal {
         /// With what.
         pointer: PointerKind,
     },
+    /// What went down came up, or was cancelled.
+    Release,
     /// A click, tap or keyboard activation.
     Click {
         /// Where, viewport px.
@@ -166,14 +171,18 @@ pub enum Signal {
         /// On a link, button, field or other control.
         interactive: bool,
     },
-    /// The document is now scrolled by this many px.
+    /// The document is now scrolled by this many px. The first one says where the visit begins.
     Scroll(Point),
+    /// Something else that only a person does, such as scrolling a box within the page.
+    Stir,
     /// A key of this class went down.
     Key(Key),
     /// The focus moved into a region (`None`: elsewhere).
     Focus(Option<RegionId>),
-    /// Text was selected (`None`: the selection was cleared or is outside every region).
+    /// Text was selected, in a region or (`None`) outside all of them.
     Select(Option<RegionId>),
+    /// The selection was cleared.
+    Deselect,
     /// Something was copied; never what.
     Copy,
     /// A form was worked on.
@@ -206,8 +215,10 @@ impl Signal {
                 | Press { .. }
                 | Click { .. }
                 | Scroll(_)
+                | Stir
                 | Key(_)
-                | Select(Some(_))
+                | Focus(_)
+                | Select(_)
                 | Copy
                 | Form(_)
                 | Media(MediaStep::Play)
@@ -225,8 +236,11 @@ impl Signal {
             Signal::Viewport(s) | Signal::Document(s) => {
                 sound(&[s.width, s.height]) && s.width >= 0.0 && s.height >= 0.0
             }
-            Signal::Layout { rect, .. } => {
-                sound(&[rect.x, rect.y, rect.width, rect.height]) && rect.width >= 0.0 && rect.height >= 0.0
+            Signal::Layout { rect, shown, .. } => {
+                sound(&[rect.x, rect.y, rect.width, rect.height])
+                    && rect.width >= 0.0
+                    && rect.height >= 0.0
+                    && (0.0..=1.0).contains(&shown)
             }
             Signal::Move { to: p, .. }
             | Signal::Press { at: p, .. }
@@ -271,7 +285,7 @@ mod tests {
 
     #[test]
     fn layout_and_visibility_are_not_the_visitor_acting() {
-        assert!(!Signal::Layout { region: RegionId(0), rect: Rect::default() }.is_activity());
+        assert!(!Signal::Layout { region: RegionId(0), rect: Rect::default(), shown: 1.0 }.is_activity());
         assert!(!Signal::Visible(true).is_activity());
         assert!(Signal::Key(Key::Tab).is_activity());
         assert!(Signal::Scroll(Point::default()).is_activity());

@@ -69,6 +69,7 @@ impl View {
             Signal::Leave => self.cursor = None,
             Signal::Focus(region) => self.focus = region,
             Signal::Select(region) => self.selection = region,
+            Signal::Deselect => self.selection = None,
             Signal::Visible(visible) => self.visible = visible,
             Signal::Focused(focused) => self.focused = focused,
             Signal::Restored => self.visible = true,

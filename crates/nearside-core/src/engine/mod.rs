@@ -32,6 +32,8 @@ use crate::{
 
 /// Most regions on one page.
 pub const MAX_REGIONS: usize = 1_024;
+/// The latest time that counts, ms: no page lives for three months, and far beyond it the grid would stand still.
+const LATEST: Millis = Millis(1e10);
 /// Dwell between two rounds of scoring.
 const SCORE_EVERY: Millis = Millis(500.0);
 /// Time between two rounds of deciding: no eye tells a quarter of a second, and a frame is too often.
@@ -130,13 +132,15 @@ impl Engine {
             Event::Consent(purpose, answer) => self.answer(purpose, answer, effects),
             Event::ScorerReady => self.scorer_ready = self.scorer.is_some(),
             Event::Tick => self.tick(rng, effects),
-            Event::Failed(slot) => self.give_up(slot),
+            Event::Shown { slot, variant } => self.on_page(slot, variant),
+            Event::Kept(snapshot) => self.go_on_from(&snapshot),
+            Event::Failed(slot) => self.give_up(slot, effects),
         }
     }
 
     fn advance(&mut self, now: Millis) {
-        // Infinity would stop time; not-a-number fails the comparison and is passed over.
-        if now.0.is_finite() && now > self.now {
+        // Not-a-number fails both comparisons and is passed over, like a clock set back or run wild.
+        if now > self.now && now <= LATEST {
             self.now = now;
         }
         self.features.advance(&self.view, &self.session, self.now);
@@ -206,6 +210,13 @@ impl Engine {
             (Purpose::Store, Answer::Denied) => effects.push(Effect::Erase),
             _ => {}
         }
+    }
+
+    /// Goes on with what an earlier page kept, as if it had been there at the start.
+    fn go_on_from(&mut self, kept: &Snapshot) {
+        self.seed = kept.seed;
+        self.held_out = stable_unit(self.seed, &self.config.site) < self.config.holdout;
+        self.session.go_on_from(&kept.session);
     }
 
     fn tick(&mut self, rng: &mut impl Rng, effects: &mut Vec<Effect>) {

@@ -74,7 +74,7 @@ impl Engine {
         self.slots.get(usize::from(slot.0)).map(|state| &state.decision)
     }
 
-    /// What a slot shows.
+    /// What a slot shows, by the shell's word.
     pub fn shown(&self, slot: SlotId) -> Option<VariantId> {
         self.slots.get(usize::from(slot.0)).map(|state| state.shown)
     }

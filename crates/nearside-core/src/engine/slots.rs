@@ -21,6 +21,11 @@ pub(super) struct SlotState {
     pub(super) slot: Slot,
     id: SlotId,
     pub(super) decision: Decision,
+    /// Who had won the score when it was decided.
+    winner: Option<VariantId>,
+    /// What the shell was told to show.
+    told: VariantId,
+    /// What the shell says is on the page.
     pub(super) shown: VariantId,
     pub(super) exposure: ExposureWatch,
     pub(super) swaps: u32,
@@ -35,6 +40,8 @@ impl SlotState {
             slot,
             id,
             decision: record(id, verdict, now, Vec::new()),
+            winner: None,
+            told: VariantId::DEFAULT,
             shown: VariantId::DEFAULT,
             exposure: ExposureWatch::default(),
             swaps: 0,
@@ -50,7 +57,7 @@ impl SlotState {
 }
 
 fn record(slot: SlotId, verdict: Verdict, at: Millis, weighed: Vec<Weighed>) -> Decision {
-    let Verdict { variant, propensity, reason } = verdict;
+    let Verdict { variant, propensity, reason, .. } = verdict;
     Decision { slot, variant, at, propensity, reason, weighed }
 }
 
@@ -73,7 +80,9 @@ impl Engine {
                 attention: &self.attention,
                 names: &self.names,
             };
-            let verdict = chain::decide(&visit, &state.slot, &facts, rng);
+            let Some(verdict) = chain::decide(&visit, &state.slot, &facts, state.winner, rng) else {
+                continue;
+            };
             if (verdict.variant, verdict.reason) == (state.decision.variant, state.decision.reason) {
                 continue;
             }
@@ -90,6 +99,7 @@ impl Engine {
             };
             let state = &mut self.slots[index];
             state.decision = record(state.id, verdict, self.now, weighed);
+            state.winner = verdict.winner;
             effects.push(Effect::Decided(state.decision.clone()));
         }
     }
@@ -116,7 +126,7 @@ impl Engine {
     pub(super) fn show(&mut self, effects: &mut Vec<Effect>) {
         for state in &mut self.slots {
             let wanted = state.decision.variant;
-            if wanted == state.shown || state.failed {
+            if wanted == state.told || state.failed {
                 continue;
             }
             let region = state.slot.region;
@@ -131,16 +141,25 @@ impl Engine {
             }
             self.swaps += u32::from(!barred);
             state.swaps += 1;
-            state.shown = wanted;
-            state.exposure.reset();
+            state.told = wanted;
             effects.push(Effect::Show { slot: state.id, variant: wanted });
+        }
+    }
+
+    /// Another variant stands on the page: it has not been seen yet.
+    pub(super) fn on_page(&mut self, slot: SlotId, variant: VariantId) {
+        if let Some(state) = self.slots.get_mut(usize::from(slot.0))
+            && state.shown != variant
+        {
+            state.shown = variant;
+            state.exposure.reset();
         }
     }
 
     /// Notes which variants have been seen.
     pub(super) fn expose(&mut self, effects: &mut Vec<Effect>) {
         for state in &mut self.slots {
-            let visible = self.features.visible_share(state.slot.region, &self.view);
+            let visible = self.features.is_visible(state.slot.region, &self.view);
             if state.exposure.observe(visible, self.now) {
                 effects.push(Effect::Exposed { slot: state.id, variant: state.shown });
             }
@@ -148,12 +167,13 @@ impl Engine {
     }
 
     /// Leaves a slot at its default for good: the shell could not show its variant.
-    pub(super) fn give_up(&mut self, slot: SlotId) {
+    pub(super) fn give_up(&mut self, slot: SlotId, effects: &mut Vec<Effect>) {
+        self.on_page(slot, VariantId::DEFAULT);
         if let Some(state) = self.slots.get_mut(usize::from(slot.0)) {
             state.failed = true;
-            state.shown = VariantId::DEFAULT;
             let verdict = Verdict::default_for(Reason::Default);
             state.decision = record(slot, verdict, self.now, Vec::new());
+            effects.push(Effect::Decided(state.decision.clone()));
         }
     }
 }

@@ -16,7 +16,7 @@ pub mod normalise;
 pub mod schema;
 
 pub use page::Context;
-pub use region::{RegionRow, VISIBLE_FROM};
+pub use region::RegionRow;
 
 use page::PageFeatures;
 use region::{RegionFeatures, Weight};
@@ -118,7 +118,7 @@ impl Features {
         Some(self.region_row(region, InView::of(&self.regions, view), view))
     }
 
-    /// Full rows (page, then region) of the regions at least half visible, and whose they are.
+    /// Full rows (page, then region) of the visible regions, and whose they are.
     pub fn rows(&self, view: &View, session: &Session, ids: &mut Vec<RegionId>, rows: &mut Vec<f32>) {
         ids.clear();
         rows.clear();
@@ -134,9 +134,14 @@ impl Features {
         debug_assert_eq!(rows.len(), ids.len() * WIDTH);
     }
 
-    /// Share of a region inside the window now.
-    pub fn visible_share(&self, id: RegionId, view: &View) -> f64 {
-        self.regions.get(usize::from(id.0)).and_then(|r| r.standing(view)).map_or(0.0, |s| s.visible)
+    /// Whether a region counts as visible now.
+    pub fn is_visible(&self, id: RegionId, view: &View) -> bool {
+        self.regions.get(usize::from(id.0)).and_then(|r| r.standing(view)).is_some_and(|s| s.is_visible())
+    }
+
+    /// Whether a region has a box.
+    pub fn is_placed(&self, id: RegionId) -> bool {
+        self.regions.get(usize::from(id.0)).is_some_and(|region| region.rect().is_some())
     }
 
     /// Whether the cursor is over a region now.

@@ -35,7 +35,8 @@ pub type Context = [f32; PAGE.len()];
 /// Running state behind the page's features.
 #[derive(Clone, Debug)]
 pub(super) struct PageFeatures {
-    depth: f64,
+    /// The visit's first scroll offset is known: what came before it was the browser's doing.
+    placed: bool,
     /// Scroll offset, px, and the deepest so far, at each sample.
     offsets: Ring<SAMPLES_5S>,
     deepest: Ring<SAMPLES_5S>,
@@ -115,7 +116,7 @@ fn decayed(average: f64, sample: f64, half_life: f64) -> f64 {
 impl PageFeatures {
     pub(super) fn new() -> Self {
         PageFeatures {
-            depth: 0.0,
+            placed: false,
             offsets: Ring::new(),
             deepest: Ring::new(),
             deepest_now: 0.0,
@@ -145,19 +146,24 @@ impl PageFeatures {
     /// Takes one signal; `before` is the view as it was until now.
     pub(super) fn observe(&mut self, signal: &Signal, before: &View, now: Millis) {
         match *signal {
-            Signal::Scroll(to) => self.scrolled(to.y - before.scroll.y, now),
+            Signal::Scroll(to) if self.placed => self.scrolled(to.y - before.scroll.y, now),
+            Signal::Scroll(_) => self.placed = true,
             Signal::Move { to, pointer } if pointer != PointerKind::Touch => self.moved(to, now),
             Signal::Leave => self.cursor_at = None,
             Signal::Click { at, interactive, .. } => self.clicks.observe(at, interactive, now),
             Signal::Key(Key::Tab | Key::Arrow | Key::Activate) => self.keys.count(now),
             Signal::Focus(_) => self.focus_moves.count(now),
-            Signal::Select(Some(_)) => self.selections.count(now),
+            Signal::Select(_) => self.selections.count(now),
             Signal::Copy => self.copies.count(now),
             Signal::Form(FormStep::Edit) => self.form_edits.count(now),
             Signal::Form(FormStep::Submit) => self.form_submits.count(now),
             Signal::Media(MediaStep::Play) => self.media_plays.count(now),
             Signal::ExitIntent => self.exit_intents.count(now),
-            Signal::Navigate(Navigation::Push | Navigation::Traverse) => self.navigations.count(now),
+            Signal::Navigate(Navigation::Push | Navigation::Traverse) => {
+                self.navigations.count(now);
+                // Another page in all but the load: how deep the last one was read says nothing of it.
+                self.deepest_now = 0.0;
+            }
             Signal::Motion(magnitude) => self.motion_now = magnitude,
             _ => {}
         }
@@ -195,10 +201,6 @@ impl PageFeatures {
 
     /// Takes the sample of one grid step, with the view as it was.
     pub(super) fn sample(&mut self, view: &View) {
-        if view.document.height > 0.0 {
-            let reached = (view.scroll.y + view.window.height) / view.document.height;
-            self.depth = self.depth.max(reached.clamp(0.0, 1.0));
-        }
         self.deepest_now = self.deepest_now.max(view.scroll.y);
         self.offsets.push(view.scroll.y as f32);
         self.deepest.push(self.deepest_now as f32);
@@ -249,7 +251,10 @@ impl PageFeatures {
         let mut set = |column: Column, value: f32| row[column as usize] = value;
         let flag = |on: bool| f32::from(u8::from(on));
 
-        set(Column::ScrollDepth, self.depth as f32);
+        if view.document.height > 0.0 {
+            // Against the document as it is now: it may have grown since.
+            set(Column::ScrollDepth, ((self.deepest_now + view.window.height) / view.document.height) as f32);
+        }
         if view.scroll_range() > 0.0 {
             set(Column::ScrollPosition, (view.scroll.y / view.scroll_range()) as f32);
         }

@@ -16,8 +16,9 @@ use crate::{
     view::View,
 };
 
-/// Share of a region inside the window from which it counts as visible.
-pub const VISIBLE_FROM: f64 = 0.5;
+/// Share of a region inside the window, or of the window covered by it, from which it counts as visible: what
+/// is taller than two windows could never show half of itself.
+const VISIBLE_FROM: f64 = 0.5;
 /// px within which the cursor is near.
 const NEAR: f64 = 100.0;
 /// px at which distance stops counting.
@@ -36,8 +37,8 @@ pub type RegionRow = [f32; REGION.len()];
 #[derive(Clone, Debug)]
 pub(super) struct RegionFeatures {
     id: RegionId,
-    /// The box in page px; none before it is measured and after it left.
-    rect: Option<Rect>,
+    /// The box in page px and what its ancestors leave of it; none before it is measured and after it left.
+    rect: Option<(Rect, f64)>,
     visible: Ring<SAMPLES_2S>,
     middle: Ring<SAMPLES_2S>,
     band: Ring<SAMPLES_5S>,
@@ -87,7 +88,7 @@ pub(super) struct Standing {
 impl Standing {
     /// Whether it counts as visible.
     pub(super) fn is_visible(&self) -> bool {
-        self.visible >= VISIBLE_FROM
+        self.visible >= VISIBLE_FROM || self.area >= VISIBLE_FROM
     }
 }
 
@@ -121,7 +122,7 @@ impl RegionFeatures {
     /// Takes one signal.
     pub(super) fn observe(&mut self, signal: &Signal, now: Millis) {
         match *signal {
-            Signal::Layout { region, rect } if region == self.id => self.rect = Some(rect),
+            Signal::Layout { region, rect, shown } if region == self.id => self.rect = Some((rect, shown)),
             Signal::Gone(region) if region == self.id => self.rect = None,
             Signal::Click { region: Some(region), .. } if region == self.id => self.clicks.count(now),
             Signal::Select(Some(region)) if region == self.id => self.selections.count(now),
@@ -131,14 +132,15 @@ impl RegionFeatures {
 
     /// The box in page px; none while it has none.
     pub(super) fn rect(&self) -> Option<Rect> {
-        self.rect
+        self.rect.map(|(rect, _)| rect)
     }
 
     /// Where it stands in `view`; none while it has no box.
     pub(super) fn standing(&self, view: &View) -> Option<Standing> {
-        let shown = view.in_window(self.rect?);
+        let (rect, left) = self.rect?;
+        let shown = view.in_window(rect);
         let (width, height) = (view.window.width.max(1.0), view.window.height.max(1.0));
-        let visible = if view.visible { shown.visible_share(view.window) } else { 0.0 };
+        let visible = if view.visible { left * shown.visible_share(view.window) } else { 0.0 };
         let away = |point: Point| {
             let offset = shown.offset(point);
             libm::hypot(offset.x, offset.y).min(FAR)
@@ -181,9 +183,10 @@ impl RegionFeatures {
         for (counts, time) in [
             (visible, &mut self.visible_time),
             (visible && dwelling, &mut self.dwell),
-            (hovered, &mut self.hover_time),
-            (near, &mut self.near_time),
-            (view.focus == Some(self.id), &mut self.focus_time),
+            // A cursor left behind hovers for nobody.
+            (hovered && dwelling, &mut self.hover_time),
+            (near && dwelling, &mut self.near_time),
+            (view.focus == Some(self.id) && dwelling, &mut self.focus_time),
         ] {
             if counts {
                 *time += GRID;
@@ -230,7 +233,7 @@ impl RegionFeatures {
         set(Column::Place2s, mean_2s(&self.place));
         set(Column::Pull2s, mean_2s(&self.pull));
         set(Column::PullAverage, self.pull_average);
-        if let (Some(rect), Some(standing)) = (self.rect, self.standing(view)) {
+        if let (Some(rect), Some(standing)) = (self.rect(), self.standing(view)) {
             let (width, height) = (view.window.width.max(1.0), view.window.height.max(1.0));
             set(Column::Visible, standing.visible as f32);
             set(Column::Area, standing.area as f32);

@@ -215,7 +215,7 @@ pub fn index_of(path: &str) -> Option<usize> {
 /// FNV-1a (64 bit) over version, paths, units, ranges and shapes, in column order.
 pub const HASH: u64 = {
     /// Raised when the code that computes a feature changes its value under an unchanged row.
-    const VERSION: u64 = 1;
+    const VERSION: u64 = 2;
     const fn mix(mut hash: u64, bytes: &[u8]) -> u64 {
         let mut i = 0;
         while i < bytes.len() {

@@ -2,7 +2,8 @@
 //!
 //! The verdict sticks for the page. Bounds are set where false alarms are all but impossible, since a person
 //! mistaken for a program would lose the product: a flick of the wrist peaks near 10 px/ms, and no hand
-//! repeats a step of several pixels to a hundredth of a pixel forty times.
+//! repeats a slanted step of several pixels to a hundredth of a pixel forty times. Straight and diagonal steps
+//! prove nothing: keys that move the cursor, an aid for those who can't hold a mouse, make just those.
 
 use crate::{
     geometry::Point,
@@ -99,7 +100,8 @@ impl AutomationWatch {
         // Browsers may give two moves one time stamp; a millisecond is the least that a frame can mean.
         self.fast_moves = if length / elapsed.0.max(1.0) > FASTEST { self.fast_moves + 1 } else { 0 };
         let repeats = self.last_step.replace(step).is_some_and(|last| last.distance(step) <= STEP_SLACK);
-        self.equal_steps = if repeats && length >= LEAST_STEP { self.equal_steps + 1 } else { 0 };
+        let slanted = step.x != 0.0 && step.y != 0.0 && step.x.abs() != step.y.abs();
+        self.equal_steps = if repeats && slanted && length >= LEAST_STEP { self.equal_steps + 1 } else { 0 };
 
         if self.fast_moves >= FAST_MOVES {
             Some(Automation::Speed)
@@ -154,9 +156,11 @@ mod tests {
 
     #[test]
     fn equal_steps_betray_a_program_but_a_slow_drift_does_not() {
-        let line = |step: f64| (0..100).map(move |i| (f64::from(i) * step, 0.0, f64::from(i) * 16.0));
-        assert_eq!(moves(line(6.0)), Some(Automation::Regularity));
-        assert_eq!(moves(line(1.0)), None);
+        let line =
+            |x: f64, y: f64| (0..100).map(move |i| (f64::from(i) * x, f64::from(i) * y, f64::from(i) * 16.0));
+        assert_eq!(moves(line(6.0, 2.0)), Some(Automation::Regularity));
+        assert_eq!(moves(line(1.0, 2.0)), None);
+        assert_eq!((moves(line(10.0, 0.0)), moves(line(-6.0, 6.0))), (None, None), "the keyboard as a mouse");
         let hand = (0..400).map(|i| (f64::from(i) * 6.0 + f64::from(i * i % 3), 0.0, f64::from(i) * 16.0));
         assert_eq!(moves(hand), None);
     }

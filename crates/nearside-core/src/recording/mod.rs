@@ -22,7 +22,7 @@ use crate::{
     engine::Start,
     event::Event,
     signal::Observed,
-    slot::{SlotId, SlotSpec, VariantSpec},
+    slot::{SlotId, SlotSpec, VariantId, VariantSpec},
     state::Snapshot,
     units::Millis,
 };
@@ -127,6 +127,8 @@ fn read_event(value: &Value) -> Result<(Millis, Event), String> {
         "consent" => Event::Consent(fields.parsed()?, fields.parsed()?),
         "scorer" => Event::ScorerReady,
         "tick" => Event::Tick,
+        "shown" => Event::Shown { slot: SlotId(fields.index()?), variant: VariantId(fields.index()?) },
+        "kept" => Event::Kept(Snapshot::parse(&fields.word()?).map_err(|e| e.to_string())?),
         "failed" => Event::Failed(SlotId(fields.index()?)),
         _ => {
             let (signal, trusted) = match name.strip_prefix('~') {
@@ -148,6 +150,8 @@ fn write_event(at: Millis, event: &Event) -> Value {
         Event::Consent(purpose, answer) => json!([at, "consent", purpose, answer]),
         Event::ScorerReady => json!([at, "scorer"]),
         Event::Tick => json!([at, "tick"]),
+        Event::Shown { slot, variant } => json!([at, "shown", slot.0, variant.0]),
+        Event::Kept(snapshot) => json!([at, "kept", snapshot.to_json()]),
         Event::Failed(slot) => json!([at, "failed", slot.0]),
         Event::Signal(observed) => signal::write(at, observed),
     }
@@ -197,7 +201,7 @@ mod tests {
             (with(r#"[[0,"move",1]]"#), "event 0"),
             (with(r#"[["soon","tick"]]"#), "event 0"),
             (with(r#"[[0,"tick",9]]"#), "event 0"),
-            (with(r#"[[0,"layout",70000,0,0,1,1]]"#), "event 0"),
+            (with(r#"[[0,"layout",70000,0,0,1,1,1]]"#), "event 0"),
         ] {
             let message = Recording::parse(&json).unwrap_err().to_string();
             assert!(message.contains(expected), "{json} gave: {message}");

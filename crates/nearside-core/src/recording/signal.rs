@@ -51,8 +51,9 @@ pub(super) fn write(at: f64, observed: &Observed) -> Value {
         Signal::Environment(e) => ("environment", vec![write_environment(&e)]),
         Signal::Viewport(s) => ("viewport", vec![json!(s.width), json!(s.height)]),
         Signal::Document(s) => ("document", vec![json!(s.width), json!(s.height)]),
-        Signal::Layout { region, rect: r } => {
-            ("layout", vec![json!(region.0), json!(r.x), json!(r.y), json!(r.width), json!(r.height)])
+        Signal::Layout { region, rect: r, shown } => {
+            let sides = [r.x, r.y, r.width, r.height, shown];
+            ("layout", std::iter::once(json!(region.0)).chain(sides.map(|side| json!(side))).collect())
         }
         Signal::Gone(region) => ("gone", vec![json!(region.0)]),
         Signal::Move { to, pointer: kind } => ("move", vec![json!(to.x), json!(to.y), json!(pointer(kind))]),
@@ -60,13 +61,16 @@ pub(super) fn write(at: f64, observed: &Observed) -> Value {
         Signal::Press { at, pointer: kind } => {
             ("press", vec![json!(at.x), json!(at.y), json!(pointer(kind))])
         }
+        Signal::Release => ("release", vec![]),
         Signal::Click { at, region: r, interactive } => {
             ("click", vec![json!(at.x), json!(at.y), json!(region(r)), json!(interactive)])
         }
         Signal::Scroll(p) => ("scroll", vec![json!(p.x), json!(p.y)]),
+        Signal::Stir => ("stir", vec![]),
         Signal::Key(key) => ("key", vec![json!(name(KEYS, &key))]),
         Signal::Focus(r) => ("focus", vec![json!(region(r))]),
         Signal::Select(r) => ("select", vec![json!(region(r))]),
+        Signal::Deselect => ("deselect", vec![]),
         Signal::Copy => ("copy", vec![]),
         Signal::Form(step) => ("form", vec![json!(name(FORM_STEPS, &step))]),
         Signal::Media(step) => ("media", vec![json!(name(MEDIA_STEPS, &step))]),
@@ -97,20 +101,24 @@ pub(super) fn read(kind: &str, fields: &mut Fields<'_>) -> Result<Signal, String
                 width: fields.number()?,
                 height: fields.number()?,
             },
+            shown: fields.number()?,
         },
         "gone" => Signal::Gone(RegionId(fields.index()?)),
         "move" => Signal::Move { to: read_point(fields)?, pointer: fields.one_of(POINTERS)? },
         "leave" => Signal::Leave,
         "press" => Signal::Press { at: read_point(fields)?, pointer: fields.one_of(POINTERS)? },
+        "release" => Signal::Release,
         "click" => Signal::Click {
             at: read_point(fields)?,
             region: fields.maybe_index()?.map(RegionId),
             interactive: fields.flag()?,
         },
         "scroll" => Signal::Scroll(read_point(fields)?),
+        "stir" => Signal::Stir,
         "key" => Signal::Key(fields.one_of(KEYS)?),
         "focus" => Signal::Focus(fields.maybe_index()?.map(RegionId)),
         "select" => Signal::Select(fields.maybe_index()?.map(RegionId)),
+        "deselect" => Signal::Deselect,
         "copy" => Signal::Copy,
         "form" => Signal::Form(fields.one_of(FORM_STEPS)?),
         "media" => Signal::Media(fields.one_of(MEDIA_STEPS)?),

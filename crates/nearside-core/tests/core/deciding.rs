@@ -135,7 +135,7 @@ fn a_slot_in_use_is_left_alone_until_it_is_free() {
     let region = nearside_core::signal::RegionId(2);
     let uses: [Step; 3] = [
         (Signal::Focus(Some(region)), Signal::Focus(None)),
-        (Signal::Select(Some(region)), Signal::Select(None)),
+        (Signal::Select(Some(region)), Signal::Deselect),
         (at(100.0, 100.0), at(900.0, 700.0)),
     ];
     for (begin, end) in uses {
@@ -196,4 +196,47 @@ fn the_model_is_asked_only_when_its_inputs_changed() {
         visit.engine.attention(nearside_core::signal::RegionId(0)) > Millis(1_000.0),
         "it went on adding up"
     );
+}
+
+#[test]
+fn nothing_is_exposed_before_the_shell_says_that_it_is_on_the_page() {
+    let rule = &[("proof", Some(r#"{"page.dwell": {"$gt": 1000}}"#), [].as_slice())];
+    let mut visit = Visit::of_page(Config::default(), slot(rule));
+    visit.obedient = false;
+    visit.signal(0.0, Signal::Scroll(Point { x: 0.0, y: 900.0 }));
+    visit.ticks(0.0, 5_000.0);
+    assert_eq!((shown(&visit), visit.engine.shown(SLOT)), (vec![1], Some(VariantId::DEFAULT)));
+    let exposed = |visit: &Visit, variant| {
+        visit.effects.contains(&Effect::Exposed { slot: SLOT, variant: VariantId(variant) })
+    };
+    assert!(exposed(&visit, 0) && !exposed(&visit, 1), "the default is what stood there");
+    visit.event(5_000.0, Event::Shown { slot: SLOT, variant: VariantId(1) });
+    visit.ticks(5_000.0, 7_000.0);
+    assert!(exposed(&visit, 1));
+}
+
+#[test]
+fn exploration_draws_once_for_a_winner_and_only_among_the_eligible() {
+    let variants: &[(&str, Option<&str>, &[&str])] = &[
+        ("pictures", None, &["photos"]),
+        ("phones", Some(r#"{"device": "mobile"}"#), &["reviews"]),
+        ("rule", Some(r#"{"page.dwell": {"$lt": 0}}"#), &[]),
+    ];
+    let mut counts = [0; 4];
+    for seed in 0..200 {
+        let mut spec = slot(variants);
+        spec.live = true;
+        let config = Config { exploration_rate: 0.5, ..Config::default() };
+        let mut visit = Visit::of_page(config, spec).with_scorer(HoverScorer::default());
+        visit.rng = nearside_core::seed::rng(seed);
+        visit.cursor(10.0, 200.0, 200.0);
+        visit.ticks(0.0, 40_000.0);
+        let decision = visit.engine.decision(SLOT).unwrap();
+        counts[usize::from(decision.variant.0)] += 1;
+        let propensity = if decision.variant.0 == 1 { 0.75 } else { 0.25 };
+        assert_eq!(decision.propensity.get(), propensity);
+        assert!(shown(&visit).len() <= 1, "long past its cool-down it keeps what was drawn");
+    }
+    assert_eq!((counts[2], counts[3]), (0, 0));
+    assert!((30..70).contains(&counts[0]), "a quarter of the visits: {counts:?}");
 }

@@ -3,7 +3,7 @@
 use nearside_core::{
     config::Config,
     features::schema::{Page, Region},
-    geometry::{Point, Size},
+    geometry::{Point, Rect, Size},
     signal::{
         Device, Environment, FormStep, Key, MediaStep, Navigation, PointerKind, Referrer, RegionId, Signal,
     },
@@ -104,12 +104,7 @@ fn what_the_visitor_does_shows_in_the_pages_features() {
         (&[(0.0, click(5.0, 5.0, false)), (300.0, click(5.0, 5.0, true))], 1_000.0, Page::ClicksDead, 1.0),
         (&[(0.0, Signal::Key(Key::Tab)), (9.0, Signal::Key(Key::Other))], 1_000.0, Page::KeysNavigation, 1.0),
         (&[(0.0, Signal::Focus(Some(PHOTOS))), (9.0, Signal::Focus(None))], 1_000.0, Page::FocusMoves, 2.0),
-        (
-            &[(0.0, Signal::Select(Some(PHOTOS))), (9.0, Signal::Select(None))],
-            1_000.0,
-            Page::TextSelections,
-            1.0,
-        ),
+        (&[(0.0, Signal::Select(Some(PHOTOS))), (9.0, Signal::Deselect)], 1_000.0, Page::TextSelections, 1.0),
         (&[(0.0, Signal::Copy)], 1_000.0, Page::TextCopies, 1.0),
         (&[(0.0, Signal::Copy)], 320_000.0, Page::TextCopies, 0.0),
         (&[(0.0, Signal::Form(FormStep::Edit))], 1_000.0, Page::FormEdits, 1.0),
@@ -294,4 +289,48 @@ fn features_depend_on_signals_and_their_times_not_on_frames() {
         (visit.engine.context(), visit.engine.region_features(REVIEWS))
     };
     assert_eq!(play(16.7), play(1_000.0));
+}
+
+#[test]
+fn what_is_clipped_or_larger_than_the_window_is_seen_for_what_it_is() {
+    let share = |height: f64, shown: f64| {
+        let rect = Rect { x: 0.0, y: 0.0, width: 1_000.0, height };
+        let visit = play(&[(0.0, Signal::Layout { region: PHOTOS, rect, shown })], 1_000.0);
+        visit.engine.region_features(PHOTOS).unwrap()[Region::VisibleMs as usize]
+    };
+    assert_eq!(share(400.0, 1.0), 1_000.0);
+    assert_eq!(share(400.0, 0.4), 0.0, "its ancestors hide most of it");
+    assert_eq!(share(9_000.0, 1.0), 1_000.0, "it fills the window");
+    assert_eq!(share(9_000.0, 0.1), 0.0);
+}
+
+#[test]
+fn a_cursor_left_behind_hovers_for_nobody() {
+    let over = (0.0, cursor(600.0, 200.0));
+    for absence in [Signal::Visible(false), Signal::Focused(false)] {
+        let visit = play(&[over, (1_000.0, absence)], 60_000.0);
+        let row = visit.engine.region_features(REVIEWS).unwrap();
+        assert_eq!(row[Region::HoverMs as usize], 1_000.0, "{absence:?}");
+    }
+    let idle = play(&[over], 600_000.0).engine.region_features(REVIEWS).unwrap();
+    assert!(idle[Region::HoverMs as usize] <= 30_000.0);
+}
+
+#[test]
+fn depth_is_against_the_document_as_it_is_now_and_begins_again_on_another_route() {
+    let depth = |script: &[(f64, Signal)]| play(script, 2_000.0).engine.context()[Page::ScrollDepth as usize];
+    let grown = Signal::Document(Size { width: 1_000.0, height: 8_000.0 });
+    let small = Signal::Document(Size { width: 1_000.0, height: 800.0 });
+    assert_eq!(depth(&[(0.0, small), (500.0, grown)]), 0.1);
+    let route = Signal::Navigate(Navigation::Push);
+    assert_eq!(depth(&[(100.0, scroll(2_200.0)), (900.0, scroll(0.0)), (1_000.0, route)]), 800.0 / 3_000.0);
+}
+
+#[test]
+fn where_the_browser_puts_the_visit_is_no_scrolling() {
+    let mut visit = Visit::new(Config::default());
+    visit.signal(0.0, scroll(2_200.0));
+    visit.signal(500.0, scroll(2_300.0));
+    visit.event(1_000.0, nearside_core::event::Event::Tick);
+    assert_eq!(visit.engine.context()[Page::ScrollDistance2s as usize], 100.0);
 }

@@ -53,6 +53,34 @@ fn a_kept_session_goes_on_with_its_seed_on_the_next_page() {
 }
 
 #[test]
+fn what_was_kept_counts_also_when_it_comes_after_the_start() {
+    let mut visit = Visit::new(Config::default());
+    visit.event(1.0, Event::Consent(Purpose::Store, Answer::Granted));
+    visit.ticks(0.0, 20_000.0);
+    visit.signal(20_000.0, Signal::Left);
+    let snapshot = kept(&visit).unwrap();
+
+    let next = Start { wall: START.wall + 60_000.0, seed: 7, kept: None };
+    let mut late = Visit { engine: Engine::new(Config::default(), next), ..Visit::new(Config::default()) };
+    late.event(500.0, Event::Kept(snapshot));
+    late.event(500.0, Event::Consent(Purpose::Store, Answer::Granted));
+    assert_eq!(late.engine.context()[Page::SessionPages as usize], 2.0);
+    assert_eq!(kept(&late).unwrap().seed, START.seed);
+    assert_eq!(kept(&late).unwrap().session.pages, 2);
+}
+
+#[test]
+fn a_time_stamp_run_wild_does_not_stop_the_visit() {
+    let mut visit = Visit::new(Config::default());
+    for wild in [1.7e12, 1e18, 1e300, f64::INFINITY, f64::NAN, -1e300] {
+        visit.event(wild, Event::Tick);
+    }
+    visit.event(5_000.0, Event::Tick);
+    assert_eq!(visit.engine.now().0, 5_000.0);
+    assert_eq!(visit.engine.context()[Page::PageDwell as usize], 5_000.0);
+}
+
+#[test]
 fn untrusted_and_impossible_signals_change_nothing() {
     let mut visit = Visit::new(Config::default());
     let before = visit.engine.context();

@@ -13,7 +13,7 @@ use nearside_core::{
         Device, Environment, FormStep, Key, MediaStep, Navigation, Observed, PointerKind, Referrer, RegionId,
         Signal,
     },
-    slot::{SlotId, SlotSpec, VariantSpec},
+    slot::{SlotId, SlotSpec, VariantId, VariantSpec},
     units::Millis,
 };
 use proptest::{prelude::*, sample::select};
@@ -72,6 +72,9 @@ fn signal(number: BoxedStrategy<f64>) -> impl Strategy<Value = Signal> {
     let fixed = select(vec![
         Signal::Leave,
         Signal::Copy,
+        Signal::Release,
+        Signal::Stir,
+        Signal::Deselect,
         Signal::ExitIntent,
         Signal::Restored,
         Signal::Left,
@@ -99,7 +102,7 @@ fn signal(number: BoxedStrategy<f64>) -> impl Strategy<Value = Signal> {
         6 => (point.clone(), pointer.clone()).prop_map(|(to, pointer)| Signal::Move { to, pointer }),
         4 => point.clone().prop_map(Signal::Scroll),
         3 => fixed,
-        2 => (region.clone(), rect).prop_map(|(region, rect)| Signal::Layout { region, rect }),
+        2 => (region.clone(), rect).prop_map(|(region, rect)| Signal::Layout { region, rect, shown: 0.5 }),
         1 => environment.prop_map(Signal::Environment),
         1 => size.clone().prop_map(Signal::Viewport),
         1 => size.prop_map(Signal::Document),
@@ -136,6 +139,8 @@ fn event(number: BoxedStrategy<f64>) -> impl Strategy<Value = Event> {
         1 => name.prop_map(|name| Event::Watch { name }),
         1 => slot.prop_map(Event::Slot),
         1 => (purpose, answer).prop_map(|(purpose, answer)| Event::Consent(purpose, answer)),
+        1 => (0..4_u16, 0..4_u16)
+            .prop_map(|(slot, variant)| Event::Shown { slot: SlotId(slot), variant: VariantId(variant) }),
         1 => Just(Event::ScorerReady),
         1 => (0..4_u16).prop_map(|slot| Event::Failed(SlotId(slot))),
     ]
@@ -143,7 +148,7 @@ fn event(number: BoxedStrategy<f64>) -> impl Strategy<Value = Event> {
 
 /// Gaps between events: mostly short, at times a sleeping laptop, a clock set back or no number at all.
 fn gap() -> impl Strategy<Value = f64> {
-    prop_oneof![20 => 0.0..400.0, 2 => 0.0..120_000.0, 1 => -5_000.0..0.0, 1 => select(vec![1e12, f64::NAN, f64::INFINITY])]
+    prop_oneof![20 => 0.0..400.0, 2 => 0.0..120_000.0, 1 => -5_000.0..0.0, 1 => select(vec![1.7e12, 1e18, 1e300, f64::NAN, f64::INFINITY])]
 }
 
 fn within(row: &[f32], columns: &[Feature]) -> Result<(), TestCaseError> {

@@ -21,11 +21,18 @@ pub(crate) struct Visit {
     pub(crate) engine: Engine,
     pub(crate) rng: VisitRng,
     pub(crate) effects: Vec<Effect>,
+    /// Whether the shell shows what it is told to.
+    pub(crate) obedient: bool,
 }
 
 impl Visit {
     pub(crate) fn new(config: Config) -> Visit {
-        Visit { engine: Engine::new(config, START), rng: rng(START.seed), effects: Vec::new() }
+        Visit {
+            engine: Engine::new(config, START),
+            rng: rng(START.seed),
+            effects: Vec::new(),
+            obedient: true,
+        }
     }
 
     /// A desktop page of 1,000 × 3,000 px in a window of 1,000 × 800 px with two watched regions at its top,
@@ -34,19 +41,30 @@ impl Visit {
         let mut visit = Visit::new(config);
         visit.signal(0.0, Signal::Viewport(Size { width: 1_000.0, height: 800.0 }));
         visit.signal(0.0, Signal::Document(Size { width: 1_000.0, height: 3_000.0 }));
+        visit.signal(0.0, Signal::Scroll(Point::default()));
         for name in ["photos", "reviews"] {
             visit.event(0.0, Event::Watch { name: name.into() });
         }
         visit.event(0.0, Event::Slot(slot));
         for (region, x, y) in [(0, 0.0, 100.0), (1, 500.0, 100.0), (2, 0.0, 1_000.0)] {
             let rect = Rect { x, y, width: 400.0, height: 300.0 };
-            visit.signal(0.0, Signal::Layout { region: RegionId(region), rect });
+            visit.signal(0.0, Signal::Layout { region: RegionId(region), rect, shown: 1.0 });
         }
         visit
     }
 
     pub(crate) fn event(&mut self, at: f64, event: Event) {
+        let before = self.effects.len();
         self.engine.step(event, Millis(at), &mut self.rng, &mut self.effects);
+        // A shell that does as it is told, at once.
+        for index in before..self.effects.len() {
+            if let Effect::Show { slot, variant } = self.effects[index]
+                && self.obedient
+            {
+                let shown = Event::Shown { slot, variant };
+                self.engine.step(shown, Millis(at), &mut self.rng, &mut self.effects);
+            }
+        }
     }
 
     pub(crate) fn signal(&mut self, at: f64, signal: Signal) {

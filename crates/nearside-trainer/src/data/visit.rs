@@ -217,8 +217,11 @@ impl Visit {
         ];
         for (index, rect) in self.boxes().into_iter().enumerate() {
             events.push(Event::Watch { name: format!("r{index}") });
-            events
-                .push(observed(Signal::Layout { region: RegionId(index as u16), rect: scaled(rect, scale) }));
+            events.push(observed(Signal::Layout {
+                region: RegionId(index as u16),
+                rect: scaled(rect, scale),
+                shown: 1.0,
+            }));
         }
         events.into_iter().map(|event| (0.0, event)).collect()
     }
