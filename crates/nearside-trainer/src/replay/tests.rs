@@ -14,13 +14,15 @@ fn recording(more: &[Value]) -> Recording {
         json!([0, "viewport", 1_000, 800]),
         json!([0, "document", 1_000, 1_200]),
         json!([0, "slot", slot]),
-        json!([0, "layout", 0, 100, 500, 600, 200]),
+        json!([0, "layout", 0, 100, 500, 600, 200, 1]),
         json!([0, "watch", "reviews"]),
-        json!([0, "layout", 1, 100, 900, 600, 200]),
+        json!([0, "layout", 1, 100, 900, 600, 200, 1]),
         json!([0, "watch", "reviews"]),
         json!([1_000, "tick"]),
         json!([1_500, "scroll", 0, 300]),
         json!([2_000, "tick"]),
+        // The page answers that it shows the first variant.
+        json!([2_016, "shown", 0, 1]),
         json!([2_500, "tick"]),
         json!([3_500, "tick"]),
     ];
