@@ -2,8 +2,8 @@
 //!
 //! Where a region stands and how near the cursor is → a weight; its share of all weights in view is the feature.
 //! Gaze goes first to what is large and a third of the way down the window, and follows the cursor, loosely
-//! (Huang, White & Buscher 2012; Lagun & Lalmas 2016). The constants were fitted to recorded gaze; a network
-//! learns the rest.
+//! (Huang, White & Buscher 2012; Lagun & Lalmas 2016). The constants were chosen by hand on recorded gaze; a
+//! network learns the rest.
 
 use super::region::Standing;
 
