@@ -4,16 +4,16 @@
 //! on frames, and comes out alike in the browser and in the trainer. Work per signal does not grow with what
 //! went before; windows are rings and buckets of fixed size.
 
+pub mod schema;
+pub mod normalise;
+mod ring;
+mod window;
 mod clicks;
-mod page;
+mod standing;
 mod pull;
 mod region;
 mod relative;
-mod ring;
-mod window;
-
-pub mod normalise;
-pub mod schema;
+mod page;
 
 pub use page::Context;
 pub use region::RegionRow;

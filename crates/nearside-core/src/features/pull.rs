@@ -5,7 +5,7 @@
 //! (Huang, White & Buscher 2012; Lagun & Lalmas 2016). The constants were chosen by hand on recorded gaze; a
 //! network learns the rest.
 
-use super::region::Standing;
+use super::standing::Standing;
 
 /// Height in the window, from the top, at which eyes rest most.
 const REST: f64 = 0.35;

@@ -7,22 +7,18 @@ use super::{
     GRID, SAMPLES_2S, SAMPLES_5S, pull,
     ring::Ring,
     schema::{REGION, Region as Column},
+    standing::Standing,
     window::Window,
 };
 use crate::{
-    geometry::{Point, Rect},
+    geometry::Rect,
     signal::{RegionId, Signal},
     units::Millis,
     view::View,
 };
 
-/// Share of a region inside the window, or of the window covered by it, from which it counts as visible: what
-/// is taller than two windows could never show half of itself.
-const VISIBLE_FROM: f64 = 0.5;
 /// px within which the cursor is near.
 const NEAR: f64 = 100.0;
-/// px at which distance stops counting.
-const FAR: f64 = 5_000.0;
 /// Samples over which a quick approach is measured: 0.5 s.
 const APPROACH: usize = 10;
 /// The middle third of the window.
@@ -66,30 +62,6 @@ pub(super) struct RegionFeatures {
 pub(super) struct Weight {
     pub(super) place: f64,
     pub(super) pull: f64,
-}
-
-/// Where a region stands now.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Standing {
-    /// The box in the window, px.
-    pub(super) shown: Rect,
-    /// Share inside the window.
-    pub(super) visible: f64,
-    /// Share of the window that it covers.
-    pub(super) area: f64,
-    /// Centre of the part in the window's height, in window widths and heights.
-    pub(super) centre: Point,
-    /// Distance from the cursor, px; none without a cursor.
-    pub(super) distance: Option<f64>,
-    /// Distance from the cursor, or without one from the window's centre, px.
-    pub(super) anchor_distance: f64,
-}
-
-impl Standing {
-    /// Whether it counts as visible.
-    pub(super) fn is_visible(&self) -> bool {
-        self.visible >= VISIBLE_FROM || self.area >= VISIBLE_FROM
-    }
 }
 
 impl RegionFeatures {
@@ -137,24 +109,7 @@ impl RegionFeatures {
 
     /// Where it stands in `view`; none while it has no box.
     pub(super) fn standing(&self, view: &View) -> Option<Standing> {
-        let (rect, left) = self.rect?;
-        let shown = view.in_window(rect);
-        let (width, height) = (view.window.width.max(1.0), view.window.height.max(1.0));
-        let visible = if view.visible { left * shown.visible_share(view.window) } else { 0.0 };
-        let away = |point: Point| {
-            let offset = shown.offset(point);
-            libm::hypot(offset.x, offset.y).min(FAR)
-        };
-        let distance = view.cursor.map(away);
-        let middle = (shown.y.clamp(0.0, height) + (shown.y + shown.height).clamp(0.0, height)) / 2.0;
-        Some(Standing {
-            shown,
-            visible,
-            area: (visible * shown.area() / (width * height)).min(1.0),
-            centre: Point { x: shown.centre().x / width, y: middle / height },
-            distance,
-            anchor_distance: distance.unwrap_or_else(|| away(view.anchor())),
-        })
+        self.rect.map(|(rect, left)| Standing::of(rect, left, view))
     }
 
     /// Takes the sample of one grid step and returns how much the region draws; `moving` tells whether the

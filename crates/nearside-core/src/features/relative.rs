@@ -3,8 +3,9 @@
 
 use super::{
     pull,
-    region::{RegionFeatures, RegionRow, Standing},
+    region::{RegionFeatures, RegionRow},
     schema::Region as Column,
+    standing::Standing,
 };
 use crate::view::View;
 

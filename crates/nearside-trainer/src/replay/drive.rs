@@ -8,14 +8,13 @@ use nearside_core::{
     event::{Effect, Event},
     recording::Recording,
     seed,
-    slot::{SlotId, VariantId},
     units::Millis,
 };
 use serde_json::{Value, json};
 
 use super::{
     MODEL, ReplayError,
-    report::{Outcome, moment},
+    report::{Outcome, moment, names},
 };
 use crate::model;
 
@@ -85,14 +84,4 @@ fn decided(engine: &Engine, decision: &Decision) -> Value {
         "reason": decision.reason.name(),
         "weighed": weighed,
     })
-}
-
-/// Names of a slot and of a variant in it.
-pub(super) fn names(engine: &Engine, slot: SlotId, variant: VariantId) -> (String, String) {
-    let found = engine.slots().nth(usize::from(slot.0));
-    let variant = found.and_then(|slot| slot.variants.get(usize::from(variant.0)));
-    (
-        found.map(|slot| slot.name.clone()).unwrap_or_default(),
-        variant.map(|variant| variant.name.clone()).unwrap_or_default(),
-    )
 }

@@ -6,11 +6,9 @@ use nearside_core::{
     engine::Engine,
     features::schema::{PAGE, REGION},
     signal::RegionId,
-    slot::SlotId,
+    slot::{SlotId, VariantId},
 };
 use serde_json::{Map, Value, json};
-
-use super::drive::names;
 
 /// What came of a replay.
 #[derive(Default)]
@@ -157,4 +155,14 @@ fn seconds(entry: &Value) -> String {
 
 fn word(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
+}
+
+/// Names of a slot and of a variant in it.
+pub(super) fn names(engine: &Engine, slot: SlotId, variant: VariantId) -> (String, String) {
+    let found = engine.slots().nth(usize::from(slot.0));
+    let variant = found.and_then(|slot| slot.variants.get(usize::from(variant.0)));
+    (
+        found.map(|slot| slot.name.clone()).unwrap_or_default(),
+        variant.map(|variant| variant.name.clone()).unwrap_or_default(),
+    )
 }
