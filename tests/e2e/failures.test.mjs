@@ -6,24 +6,50 @@ import { open } from './browser.mjs';
 import { serve } from './collector.mjs';
 import { Site } from './site.mjs';
 
+const CONFIG = 'data-nearside-config="/pages/plain.json"';
+const SCRIPT = 'src="/nearside.min.js"';
+const TAG = `<script async ${SCRIPT} ${CONFIG}></script>`;
+const SLOT = 'data-nearside-slot="hero"';
+const VARIANT = 'data-nearside-variant="proof"';
+const RULE = `data-nearside-when='{"page.dwell": {"$gt": 200}}'`;
+/** A rule that never holds, where the default would have to stay for no other reason. */
+const NEVER = [RULE, `data-nearside-when='{"page.dwell": {"$lt": 0}}'`];
+const configured = (file) => [CONFIG, `data-nearside-config="/pages/${file}"`];
+const preceded = (file) => [TAG, `<script src="/pages/${file}"></script>\n    ${TAG}`];
+
+// Each is pages/works.html with one thing broken.
 const cases = [
-  { page: 'config-not-json', code: 'config-invalid' },
-  { page: 'config-missing', code: 'config-unavailable' },
-  { page: 'unknown-variant', code: 'slot-unknown-variant' },
-  { page: 'model-hash', code: 'model-refused' },
-  { page: 'storage-throws', code: 'storage-unavailable' },
-  { page: 'twice', code: 'duplicate-agent' },
-  { page: 'template-broken', code: 'slot-invalid' },
-  { page: 'rule-broken', code: 'slot-invalid' },
-  { page: 'no-webassembly', code: 'wasm-unavailable' },
-  { page: 'wasm-missing', code: 'wasm-unavailable' },
-  { page: 'wasm-invalid', code: 'wasm-invalid' },
-  { page: 'blocked/index', code: 'wasm-blocked' },
+  { page: 'config-not-json', code: 'config-invalid', broken: [configured('page.css')] },
+  { page: 'config-missing', code: 'config-unavailable', broken: [configured('nowhere.json')] },
+  {
+    page: 'unknown-variant',
+    code: 'slot-unknown-variant',
+    broken: [[SLOT, `${SLOT} data-nearside-show="nonsense"`], NEVER],
+  },
+  {
+    page: 'model-hash',
+    code: 'model-refused',
+    broken: [configured('model-hash.json'), [RULE, 'data-nearside-about="hero"']],
+  },
+  {
+    page: 'storage-throws',
+    code: 'storage-unavailable',
+    broken: [preceded('storage-throws.js'), configured('store.json'), NEVER],
+  },
+  { page: 'twice', code: 'duplicate-agent', broken: [[TAG, `${TAG}\n    ${TAG}`], NEVER] },
+  { page: 'template-broken', code: 'slot-invalid', broken: [[VARIANT, 'data-nearside-variant=""']] },
+  { page: 'rule-broken', code: 'slot-invalid', broken: [[RULE, 'data-nearside-when="{"']] },
+  { page: 'no-webassembly', code: 'wasm-unavailable', broken: [preceded('no-webassembly.js')] },
+  { page: 'wasm-missing', code: 'wasm-unavailable', broken: [[SCRIPT, 'src="/missing/nearside.min.js"']] },
+  { page: 'wasm-invalid', code: 'wasm-invalid', broken: [[SCRIPT, 'src="/invalid/nearside.min.js"']] },
+  { page: 'blocked/index', code: 'wasm-blocked', broken: [] },
 ];
 
 /** A site in which some pages have a broken part of their own. */
 function brokenSite() {
   const site = new Site('failures');
+  for (const { page, broken } of cases) site.page(page, broken);
+  site.page('script-missing', [[SCRIPT, 'src="/nowhere/nearside.min.js"']]);
   site.duplicate('models/attention', 'model-hash');
   site.json('model-hash/manifest.json', (manifest) => ({
     ...manifest,

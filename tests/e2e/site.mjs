@@ -2,8 +2,8 @@
 //
 // target/site + tests/pages -> target/e2e/NAME. Edits are made on the copy only, and the precompressed
 // siblings of an edited file go with it, so that the server never sends the old bytes.
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's root folder. */
@@ -41,6 +41,18 @@ export class Site {
   /** Replaces a JSON file by what `edit` makes of its value. */
   json(file, edit) {
     this.edit(file, (bytes) => JSON.stringify(edit(JSON.parse(bytes.toString()))));
+  }
+
+  /** Makes pages/NAME.html of pages/works.html by replacing texts: [[old, new], …]. */
+  page(name, replacements) {
+    let html = readFileSync(this.path('pages/works.html'), 'utf8');
+    for (const [old, made] of replacements) {
+      if (!html.includes(old)) throw new Error(`pages/works.html has no ${old}`);
+      html = html.replace(old, () => made);
+    }
+    const file = this.path(`pages/${name}.html`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, html);
   }
 
   /** Copies a folder of the copy, so that one page can have a broken one of its own. */
