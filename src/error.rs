@@ -30,6 +30,14 @@ pub enum AgentError {
         /// What is wrong, and what to do.
         problem: String,
     },
+    /// The page broke off a swap; the slot keeps its default.
+    #[error("slot `{slot}` could not be changed: {thrown}. Its default stays")]
+    Swap {
+        /// Its name.
+        slot: String,
+        /// What was thrown.
+        thrown: String,
+    },
     /// A slot that is not on the page was named.
     #[error("no slot `{0}` on this page: give an element data-nearside-slot=\"{0}\"")]
     UnknownSlot(String),
@@ -63,6 +71,7 @@ impl AgentError {
             AgentError::Config(_) => "config-invalid",
             AgentError::Consent(_) => "consent-invalid",
             AgentError::SlotHtml { .. } => "slot-invalid",
+            AgentError::Swap { .. } => "swap-failed",
             AgentError::UnknownSlot(_) => "slot-unknown",
             AgentError::Engine(EngineError::Slot(SlotError::UnknownVariant { .. })) => "slot-unknown-variant",
             AgentError::Engine(EngineError::Slot(_)) => "slot-invalid",
@@ -107,6 +116,12 @@ impl From<AgentError> for JsValue {
         let _ = Reflect::set(&object, &"code".into(), &error.code().into());
         object.into()
     }
+}
+
+/// What was thrown, in words.
+pub fn words(thrown: &JsValue) -> String {
+    let message = Reflect::get(thrown, &"message".into()).ok().and_then(|message| message.as_string());
+    message.or_else(|| thrown.as_string()).unwrap_or_else(|| "it threw".into())
 }
 
 /// Remembers what was reported, so that nothing is said twice.

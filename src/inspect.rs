@@ -4,7 +4,7 @@ use nearside_core::{
     consent::Purpose,
     decision::{Decision, Weighed},
     engine::Engine,
-    features::{VISIBLE_FROM, schema},
+    features::schema,
     signal::RegionId,
     slot::{Slot, SlotId, VariantId},
 };
@@ -17,6 +17,9 @@ use crate::{
     },
     load::answer_name,
 };
+
+/// Share of a region in the window from which it is listed as visible.
+const VISIBLE_FROM: f64 = 0.5;
 
 /// The name of a slot's variant.
 pub fn variant_name(slot: &Slot, variant: VariantId) -> String {

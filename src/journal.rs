@@ -14,7 +14,7 @@ use crate::{
 /// Entries that the timeline keeps.
 const TIMELINE: usize = 200;
 /// Kinds of signals, in the order of [`kind`].
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 25] = [
     "environment",
     "viewport",
     "document",
@@ -37,6 +37,9 @@ const KINDS: [&str; 22] = [
     "restored",
     "navigate",
     "motion",
+    "release",
+    "stir",
+    "deselect",
 ];
 
 /// What happened so far.
@@ -120,6 +123,9 @@ fn kind(signal: &Signal) -> Option<usize> {
         Signal::Restored => 19,
         Signal::Navigate(_) => 20,
         Signal::Motion(_) => 21,
+        Signal::Release => 22,
+        Signal::Stir => 23,
+        Signal::Deselect => 24,
         Signal::Left => return None,
     })
 }

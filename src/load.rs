@@ -35,20 +35,25 @@ pub struct Opening {
     pub start: Start,
     /// Keep a recording.
     pub record: bool,
-    /// Why what was kept could not be read; the visit starts afresh.
+    /// Why what was kept could not be read or erased; the visit starts afresh.
     pub problem: Option<AgentError>,
 }
 
 impl Opening {
-    /// Checks the settings and reads what was kept.
+    /// Checks the settings and reads what was kept, or erases it after a denial.
     ///
     /// # Errors
     /// As [`config`].
     pub fn read(window: &Window, json: &str, options: &Options) -> Result<Opening, AgentError> {
         let config = config(json, options)?;
         let store = Store::new(window.clone(), &config.site);
-        let granted = config.consent.answer(Purpose::Store) == Answer::Granted;
-        let (kept, problem) = match if granted { load(&store) } else { Ok(None) } {
+        let read = match config.consent.answer(Purpose::Store) {
+            Answer::Granted => kept(&store),
+            // A denial that was given elsewhere must hold for what was kept before it.
+            Answer::Denied => store.erase().map(|()| None),
+            Answer::Pending => Ok(None),
+        };
+        let (kept, problem) = match read {
             Ok(kept) => (kept, None),
             Err(error) => (None, Some(error)),
         };
@@ -59,7 +64,11 @@ impl Opening {
     }
 }
 
-fn load(store: &Store) -> Result<Option<Snapshot>, AgentError> {
+/// Reads what was kept.
+///
+/// # Errors
+/// [`AgentError::Storage`] and [`AgentError::State`].
+pub fn kept(store: &Store) -> Result<Option<Snapshot>, AgentError> {
     Ok(store.load()?.map(|json| Snapshot::parse(&json)).transpose()?)
 }
 

@@ -7,7 +7,7 @@ use js_sys::{Float32Array, Reflect, Uint32Array};
 use nearside_core::scorer::{Score, Scorer, ScorerError};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::error::AgentError;
+use crate::error::{AgentError, words};
 
 #[wasm_bindgen(typescript_custom_section)]
 const MODEL: &str = r#"
@@ -107,10 +107,4 @@ impl Scorer for ForeignModel {
         }
         Ok(())
     }
-}
-
-/// What was thrown, in words.
-fn words(thrown: &JsValue) -> String {
-    let message = Reflect::get(thrown, &"message".into()).ok().and_then(|message| message.as_string());
-    message.or_else(|| thrown.as_string()).unwrap_or_else(|| "it threw".into())
 }

@@ -3,6 +3,7 @@
 //! Reads all come before writes. What the page is to be told is collected, and told by the shell when nothing here
 //! is borrowed any more, so that a listener may call the agent.
 
+mod carry;
 mod register;
 
 use nearside_core::{
@@ -12,6 +13,7 @@ use nearside_core::{
     features::schema,
     recording::Recording,
     seed::{self, VisitRng},
+    signal::Signal,
     slot::SlotId,
     units::Millis,
 };
@@ -20,16 +22,27 @@ use web_sys::{Document, Window};
 
 use crate::{
     act::{Stage, Store},
-    dto::{ExposureReport, Inspection, ModelReport, SlotReport},
+    dto::{Inspection, ModelReport, SlotReport},
     error::AgentError,
     host::Host,
     inspect,
     journal::Journal,
-    load::{Opening, answer_name, purpose_name},
+    load::{self, Opening, answer_name, purpose_name},
     model::{ForeignModel, Model},
     sense::{Sense, Timed},
 };
-use register::Seen;
+use register::PassedOver;
+
+/// What a drain may read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Look {
+    /// What was noted, and where what moved stands now.
+    News,
+    /// That, and whether anything moved without a sign.
+    Everything,
+    /// Only what was noted: the page is being left, and must not be laid out for us.
+    Last,
+}
 
 /// Something for the page's listeners.
 pub struct Message {
@@ -55,7 +68,7 @@ pub struct Runtime {
     stage: Stage,
     store: Store,
     journal: Journal,
-    seen: Seen,
+    passed_over: PassedOver,
     model: ModelReport,
     recording: Option<Recording>,
     messages: Vec<Message>,
@@ -76,7 +89,7 @@ impl Runtime {
             rng: seed::rng(start.seed),
             engine: Engine::new(config, start),
             model: ModelReport { state, schema: format!("{:016x}", schema::HASH), name: None },
-            seen: Seen::default(),
+            passed_over: PassedOver::default(),
             journal: Journal::default(),
             messages: Vec::new(),
             timed: Vec::new(),
@@ -89,36 +102,71 @@ impl Runtime {
         if let Some(problem) = problem {
             runtime.fail(Millis::ZERO, &problem);
         }
+        // First of all: a page that was opened in a hidden tab has had no dwell since its time zero.
+        for observed in runtime.sense.beginning() {
+            runtime.step(Event::Signal(observed), Millis::ZERO);
+        }
         runtime
     }
 
-    /// Drains all that was noted; `look_again` also measures what may have moved without a sign.
-    pub fn drain(&mut self, now: Millis, look_again: bool) {
+    /// Drains all that was noted.
+    pub fn drain(&mut self, now: Millis, look: Look) {
         self.journal.cost.frames = self.journal.cost.frames.saturating_add(1);
-        if look_again {
-            self.sense.remeasure();
-        }
-        if self.sense.is_stale() {
-            self.register(now);
-        }
         let mut timed = std::mem::take(&mut self.timed);
-        self.sense.read(now, &mut timed);
+        if look == Look::Last {
+            self.sense.read_last(&mut timed);
+        } else {
+            if look == Look::Everything {
+                self.sense.remeasure();
+            }
+            if self.sense.is_stale() {
+                self.register(now, look);
+            }
+            self.sense.read(now, &mut timed);
+        }
         for (at, observed) in timed.drain(..) {
             self.journal.count(&observed.signal);
-            self.step(Event::Signal(observed), at);
+            match observed.signal {
+                // Another page of this site may have gone on with the session meanwhile.
+                Signal::Restored if self.may_keep() => self.recall(now),
+                Signal::Gone(region) => self.leave(region, now),
+                _ => {}
+            }
+            // A page can give its events any time; none is later than their reading.
+            self.step(Event::Signal(observed), Millis(at.0.min(now.0)));
         }
         self.timed = timed;
         self.step(Event::Tick, now);
         self.carry_out(now);
+        if look != Look::Last {
+            self.settle(now);
+        }
+    }
+
+    fn may_keep(&self) -> bool {
+        self.engine.consent().answer(Purpose::Store) == Answer::Granted
+    }
+
+    /// Lets the engine go on with what an earlier page kept.
+    fn recall(&mut self, now: Millis) {
+        match load::kept(&self.store) {
+            Ok(Some(snapshot)) => self.step(Event::Kept(snapshot), now),
+            Ok(None) => {}
+            Err(error) => self.fail(now, &error),
+        }
     }
 
     /// Takes the visitor's answer for one purpose.
     pub fn answer(&mut self, purpose: Purpose, answer: Answer, now: Millis) {
+        if (purpose, answer) == (Purpose::Store, Answer::Granted) && !self.may_keep() {
+            self.recall(now);
+        }
         self.step(Event::Consent(purpose, answer), now);
         self.step(Event::Tick, now);
         let text = format!("{} is {}", purpose_name(purpose), answer_name(answer));
         self.journal.tell(now, "consent", text);
         self.carry_out(now);
+        self.settle(now);
     }
 
     /// Puts a model to use.
@@ -163,12 +211,13 @@ impl Runtime {
 
     fn force(&mut self, slot: &str, variant: &str, now: Millis) -> Result<(), AgentError> {
         let id = self.slot_id(slot)?;
-        let chosen =
-            self.engine.slots().nth(usize::from(id.0)).map(|slot| slot.variant(variant)).transpose()?;
-        if chosen.is_some_and(|chosen| self.stage.force(id, chosen)) {
-            self.journal.tell(now, "swap", format!("{slot} shows {variant} on demand"));
-        }
+        let known = self.engine.slots().nth(usize::from(id.0));
+        let chosen = known.ok_or_else(|| AgentError::UnknownSlot(slot.to_owned()))?.variant(variant)?;
+        let forced = self.stage.force(id, chosen);
+        self.step(Event::Shown { slot: id, variant: self.stage.shown(id) }, now);
         self.sense.remeasure();
+        forced.map_err(|thrown| AgentError::Swap { slot: slot.to_owned(), thrown })?;
+        self.journal.tell(now, "swap", format!("{slot} shows {variant} on demand"));
         Ok(())
     }
 
@@ -225,11 +274,6 @@ impl Runtime {
         std::mem::take(&mut self.messages)
     }
 
-    /// Whether a variant waits for the visitor to finish what they do in its slot.
-    pub fn is_waiting(&self) -> bool {
-        self.stage.is_waiting()
-    }
-
     /// Gives every slot its default back and stops sensing.
     pub fn stop(&mut self) {
         self.sense.stop();
@@ -245,61 +289,5 @@ impl Runtime {
             recording.events.push((self.latest, event.clone()));
         }
         self.engine.step(event, self.latest, &mut self.rng, &mut self.effects);
-    }
-
-    fn carry_out(&mut self, now: Millis) {
-        let mut effects = std::mem::take(&mut self.effects);
-        for effect in effects.drain(..) {
-            self.carry_out_one(effect, now);
-        }
-        self.effects = effects;
-        for slot in self.stage.settle() {
-            self.step(Event::Failed(slot), now);
-        }
-    }
-
-    fn carry_out_one(&mut self, effect: Effect, now: Millis) {
-        match effect {
-            Effect::Show { slot, variant } => {
-                self.stage.want(slot, variant);
-                self.sense.remeasure();
-            }
-            Effect::Decided(decision) => {
-                let Some(slot) = self.engine.slots().nth(usize::from(decision.slot.0)) else { return };
-                let report = inspect::decision(slot, &decision);
-                let text = format!("{} → {} ({})", report.slot, report.variant, report.reason);
-                self.journal.tell(now, "decision", text);
-                self.messages.push(Message::new("decision", &report));
-            }
-            Effect::Exposed { slot, variant } => {
-                let Some(exposed) = self.engine.slots().nth(usize::from(slot.0)) else { return };
-                // What is seen is what the stage shows, which the page may have forced.
-                if self.stage.shown(slot) == variant {
-                    let report = ExposureReport {
-                        slot: exposed.name.clone(),
-                        variant: inspect::variant_name(exposed, variant),
-                    };
-                    self.journal.tell(
-                        now,
-                        "exposure",
-                        format!("{}: {} was seen", report.slot, report.variant),
-                    );
-                    self.messages.push(Message::new("exposure", &report));
-                }
-            }
-            Effect::Keep(snapshot) => {
-                if let Err(error) = self.store.keep(&snapshot.to_json()) {
-                    self.fail(now, &error);
-                }
-            }
-            Effect::Erase => {
-                if let Err(error) = self.store.erase() {
-                    self.fail(now, &error);
-                }
-            }
-            Effect::Refused(error) => self.fail(now, &error.into()),
-            // Answered where the region was made.
-            Effect::Observe(_) => {}
-        }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     frame::Frame,
     host::Host,
     load::Opening,
-    runtime::{Message, Runtime},
+    runtime::{Look, Message, Runtime},
     sense::{Inbox, Sense},
 };
 
@@ -44,7 +44,7 @@ impl Shell {
                 frame: Frame::new(window.clone(), move || {
                     if let Some(shell) = on_frame.upgrade() {
                         shell.frame.begin();
-                        shell.drain(false);
+                        shell.drain(Look::News);
                     }
                 }),
                 timer: RefCell::new(None),
@@ -57,22 +57,22 @@ impl Shell {
         let (wake, flush) = (Rc::downgrade(&shell), Rc::downgrade(&shell));
         let inbox = Inbox::new(
             move || wake.upgrade().iter().for_each(|shell| shell.frame.request()),
-            move || flush.upgrade().iter().for_each(|shell| shell.drain(false)),
+            move || flush.upgrade().iter().for_each(|shell| shell.drain(Look::Last)),
         );
         let signal = shell.host.controller().signal();
         let sense = Sense::start(shell.window.clone(), shell.document.clone(), inbox, signal);
         let (document, host) = (shell.document.clone(), shell.host.clone());
         let runtime = Runtime::new(&shell.window, document, host, sense, opening);
         *shell.runtime.borrow_mut() = Some(runtime);
-        shell.drain(true);
+        shell.drain(Look::Everything);
         shell
     }
 
     /// Reads, decides, shows, then tells the page.
-    pub fn drain(self: &Rc<Shell>, look_again: bool) {
+    pub fn drain(self: &Rc<Shell>, look: Look) {
         // A failure to borrow is a call from within a call: what it noted is drained by the next frame.
         let _ = self.with(|runtime, now| {
-            runtime.drain(now, look_again);
+            runtime.drain(now, look);
             Ok(())
         });
         self.keep_time();
@@ -86,15 +86,12 @@ impl Shell {
         &self,
         call: impl FnOnce(&mut Runtime, Millis) -> Result<T, AgentError>,
     ) -> Result<T, AgentError> {
-        let (given, messages, waiting) = {
+        let (given, messages) = {
             let mut runtime = self.runtime.try_borrow_mut().map_err(|_| AgentError::Busy)?;
             let runtime = runtime.as_mut().ok_or(AgentError::Destroyed)?;
             let given = call(runtime, self.now());
-            (given, runtime.take_messages(), runtime.is_waiting())
+            (given, runtime.take_messages())
         };
-        if waiting {
-            self.frame.request();
-        }
         for Message { kind, detail } in messages {
             self.host.emit(kind, &detail);
         }
@@ -128,7 +125,7 @@ impl Shell {
         } else if timer.is_none() {
             let weak = Rc::downgrade(self);
             *timer = Some(Interval::new(TICK, move || {
-                weak.upgrade().iter().for_each(|shell| shell.drain(true));
+                weak.upgrade().iter().for_each(|shell| shell.drain(Look::Everything));
             }));
         }
     }

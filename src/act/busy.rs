@@ -7,9 +7,11 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Node};
 
-/// Whether swapping `slot` now would take something from under the visitor's hands, eyes or ears.
-pub(super) fn is_busy(document: &Document, slot: &Element, can_hover: bool) -> bool {
-    holds_focus(document, slot)
+/// Whether swapping `slot` now would take something from under the visitor's hands, eyes or ears; `held` is what a
+/// button or finger holds down.
+pub(super) fn is_busy(document: &Document, slot: &Element, can_hover: bool, held: Option<&Node>) -> bool {
+    held.is_some_and(|held| slot.contains(Some(held)))
+        || holds_focus(document, slot)
         || holds_selection(document, slot)
         // On touch screens an element stays "hovered" after a tap.
         || can_hover && slot.matches(":hover").unwrap_or(false)

@@ -9,5 +9,5 @@ mod store;
 mod swap;
 
 pub use markup::{Markup, MarkupError};
-pub use stage::Stage;
+pub use stage::{Settled, Stage};
 pub use store::Store;

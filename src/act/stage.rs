@@ -1,22 +1,26 @@
 //! The stage: what each slot shows, and what it is still to show.
 //!
 //! `want` a variant → shown at the next `settle` at which nobody is at work in the slot. A forced variant stays
-//! until it is released, whatever is decided.
+//! until it is released, whatever is decided. An element that left the page gets its default back and is let go of.
 
 use nearside_core::slot::{SlotId, VariantId};
-use web_sys::{Document, Element, HtmlTemplateElement, Window};
+use web_sys::{Document, Element, HtmlTemplateElement, Node, Window};
 
 use super::{busy::is_busy, swap};
-use crate::host::Host;
+use crate::{error::words, host::Host};
 
 struct Placed {
-    element: Element,
+    /// None while it is not on the page.
+    element: Option<Element>,
     /// (name, template) of each variant but the default.
     variants: Vec<(String, HtmlTemplateElement)>,
     shown: VariantId,
     wanted: VariantId,
     forced: bool,
 }
+
+/// What came of a slot that was to change: what it shows now, or what was thrown.
+pub type Settled = (SlotId, Result<VariantId, String>);
 
 /// The page's slots.
 pub struct Stage {
@@ -37,21 +41,24 @@ impl Stage {
     /// Adds the slot that the engine gave the next id.
     pub fn add(&mut self, element: Element, variants: Vec<(String, HtmlTemplateElement)>) {
         let shown = VariantId::DEFAULT;
-        self.slots.push(Placed { element, variants, shown, wanted: shown, forced: false });
+        self.slots.push(Placed { element: Some(element), variants, shown, wanted: shown, forced: false });
     }
 
-    /// Lets an element that the page rendered anew stand in for a slot's former one.
+    /// Lets an element that came to the page stand in for the one that a slot let go of.
     pub fn replace(&mut self, slot: SlotId, element: Element, variants: Vec<(String, HtmlTemplateElement)>) {
         if let Some(placed) = self.slots.get_mut(usize::from(slot.0)) {
-            self.host.kept().delete(&placed.element);
-            (placed.element, placed.variants, placed.shown) = (element, variants, VariantId::DEFAULT);
+            (placed.element, placed.variants) = (Some(element), variants);
         }
     }
 
-    /// Names of a slot's variants but the default.
-    pub fn variant_names(&self, slot: SlotId) -> impl Iterator<Item = &String> {
-        let placed = self.slots.get(usize::from(slot.0));
-        placed.into_iter().flat_map(|placed| placed.variants.iter().map(|(name, _)| name))
+    /// Gives a slot's element, which left the page, its default back and lets go of it.
+    pub fn leave(&mut self, slot: SlotId) {
+        let Some(placed) = self.slots.get_mut(usize::from(slot.0)) else { return };
+        if let Some(element) = placed.element.take() {
+            swap::revert(&self.host.kept(), &element);
+        }
+        placed.variants.clear();
+        placed.shown = VariantId::DEFAULT;
     }
 
     /// Wants a variant shown as soon as nobody is disturbed.
@@ -61,33 +68,37 @@ impl Stage {
         }
     }
 
-    /// Shows what is wanted where nobody is at work; gives the slots that could not be swapped.
-    pub fn settle(&mut self) -> Vec<SlotId> {
-        let mut failed = Vec::new();
+    /// Shows what is wanted where nobody is at work, or where it `is_urgent`; `held` is what a hand holds down. Gives
+    /// what came of it.
+    pub fn settle(&mut self, held: Option<&Node>, is_urgent: impl Fn(SlotId) -> bool) -> Vec<Settled> {
+        let mut settled = Vec::new();
         for (index, placed) in self.slots.iter_mut().enumerate() {
-            if placed.wanted == placed.shown
-                || !placed.element.is_connected()
-                || is_busy(&self.document, &placed.element, self.can_hover)
-            {
+            let Some(element) = placed.element.as_ref().filter(|_| placed.wanted != placed.shown) else {
                 continue;
-            }
-            if !placed.apply(&self.host) {
-                failed.push(SlotId(index as u16));
+            };
+            let slot = SlotId(index as u16);
+            if element.is_connected()
+                && (is_urgent(slot) || !is_busy(&self.document, element, self.can_hover, held))
+            {
+                let done = placed.apply(&self.host, placed.wanted);
+                if done.is_err() {
+                    placed.wanted = VariantId::DEFAULT;
+                }
+                settled.push((slot, done.map(|()| placed.shown)));
             }
         }
-        failed
+        settled
     }
 
-    /// Whether something is wanted that is not shown yet.
-    pub fn is_waiting(&self) -> bool {
-        self.slots.iter().any(|placed| placed.wanted != placed.shown)
-    }
-
-    /// Shows a variant now and keeps it; `false` if it could not be shown.
-    pub fn force(&mut self, slot: SlotId, variant: VariantId) -> bool {
-        let Some(placed) = self.slots.get_mut(usize::from(slot.0)) else { return false };
+    /// Shows a variant now and keeps it.
+    ///
+    /// # Errors
+    /// What was thrown; the slot then goes on as before.
+    pub fn force(&mut self, slot: SlotId, variant: VariantId) -> Result<(), String> {
+        let Some(placed) = self.slots.get_mut(usize::from(slot.0)) else { return Ok(()) };
+        placed.apply(&self.host, variant)?;
         (placed.wanted, placed.forced) = (variant, true);
-        placed.apply(&self.host)
+        Ok(())
     }
 
     /// What a slot shows.
@@ -102,29 +113,25 @@ impl Stage {
 
     /// Gives every slot its default back.
     pub fn clear(&mut self) {
-        let kept = self.host.kept();
-        for placed in &mut self.slots {
-            swap::revert(&kept, &placed.element);
-            placed.shown = VariantId::DEFAULT;
+        for slot in 0..self.slots.len() {
+            self.leave(SlotId(slot as u16));
         }
     }
 }
 
 impl Placed {
-    fn apply(&mut self, host: &Host) -> bool {
+    fn apply(&mut self, host: &Host, variant: VariantId) -> Result<(), String> {
+        let Some(element) = &self.element else { return Ok(()) };
         let kept = host.kept();
-        let chosen = usize::from(self.wanted.0).checked_sub(1).and_then(|index| self.variants.get(index));
-        let done = match chosen {
-            Some((name, template)) => swap::show(&kept, &self.element, template, name).is_ok(),
-            None => {
-                swap::revert(&kept, &self.element);
-                true
+        self.shown = VariantId::DEFAULT;
+        let chosen = usize::from(variant.0).checked_sub(1).and_then(|index| self.variants.get(index));
+        match chosen {
+            Some((name, template)) => {
+                swap::show(&kept, element, template, name).map_err(|thrown| words(&thrown))?;
             }
-        };
-        if !done {
-            self.wanted = VariantId::DEFAULT;
+            None => swap::revert(&kept, element),
         }
-        self.shown = self.wanted;
-        done
+        self.shown = variant;
+        Ok(())
     }
 }

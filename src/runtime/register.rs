@@ -1,90 +1,143 @@
 //! Registering: the page's marked elements → regions and slots of the engine.
 //!
-//! Runs when the page may have changed. Each element is offered once; one that takes the place of an element that
-//! left the page, as apps do when they render anew, takes over its region.
+//! Runs when the page may have changed. An element that is its region's is passed over; any other is offered, as often
+//! as it takes: one that takes the place of an element that left the page, as apps do when they render anew, takes
+//! over its region, and one that was refused is offered again once its content has changed.
 
-use js_sys::WeakSet;
+use js_sys::WeakMap;
 use nearside_core::{
+    error::EngineError,
     event::{Effect, Event},
     signal::RegionId,
     units::Millis,
 };
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
-use super::Runtime;
+use super::{Look, Runtime};
 use crate::{act::Markup, error::AgentError, sense::MARKED};
 
-/// The elements that were offered already.
+/// What is remembered of elements without a region.
 #[derive(Debug, Default)]
-pub(super) struct Seen(WeakSet);
+pub(super) struct PassedOver {
+    /// Element → what it held when it was refused.
+    refused: WeakMap,
+    /// Element → `false` when its name was first seen to be another's, `true` once that was reported.
+    doubles: WeakMap,
+}
 
 impl Runtime {
-    /// Offers the engine every marked element that is new.
-    pub(super) fn register(&mut self, now: Millis) {
+    /// Offers the engine every marked element that has no region.
+    pub(super) fn register(&mut self, now: Millis, look: Look) {
         let Ok(marked) = self.document.query_selector_all(MARKED) else { return };
         for index in 0..marked.length() {
-            let Some(element) = marked.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else {
-                continue;
-            };
-            if !self.seen.0.has(&element) {
-                self.seen.0.add(&element);
-                self.offer(element, now);
+            if let Some(element) = marked.item(index).and_then(|node| node.dyn_into::<Element>().ok())
+                && self.sense.regions().of(&element).is_none()
+            {
+                self.offer(element, now, look);
             }
         }
     }
 
-    fn offer(&mut self, element: Element, now: Millis) {
-        if !element.has_attribute("data-nearside-slot") {
-            let name = element.get_attribute("data-nearside-watch").unwrap_or_default();
-            if !self.take_over(&name, &element) {
-                self.add(Event::Watch { name }, element, now);
-            }
+    fn offer(&mut self, element: Element, now: Millis, look: Look) {
+        let slot = element.get_attribute("data-nearside-slot");
+        let content = match slot {
+            Some(_) => element.inner_html(),
+            None => String::new(),
+        };
+        let content = JsValue::from(content);
+        if self.passed_over.refused.get(&element) == content {
             return;
         }
-        let name = element.get_attribute("data-nearside-slot").unwrap_or_default();
-        match Markup::read(&element) {
-            Ok(markup) => self.add_slot(element, markup, now),
-            Err(problem) => {
-                self.fail(now, &AgentError::SlotHtml { slot: name, problem: problem.to_string() });
-            }
-        }
-    }
-
-    fn add_slot(&mut self, element: Element, markup: Markup, now: Millis) {
-        let Markup { spec, templates, forced } = markup;
-        let name = spec.name.clone();
-        let names: Vec<String> = spec.variants.iter().map(|variant| variant.name.clone()).collect();
-        let variants: Vec<_> = names.iter().cloned().zip(templates).collect();
-        if let Ok(slot) = self.slot_id(&name)
-            && self.stage.variant_names(slot).eq(names.iter())
-            && self.take_over(&name, &element)
+        let name = slot.clone().or_else(|| element.get_attribute("data-nearside-watch")).unwrap_or_default();
+        let region = self.engine.region_names().iter().position(|other| *other == name);
+        let region = region.map(|region| RegionId(region as u16));
+        if let Some(region) = region
+            && !self.sense.regions().is_vacant(region)
         {
-            self.stage.replace(slot, element, variants);
-        } else if self.add(Event::Slot(spec), element.clone(), now) {
-            self.stage.add(element, variants);
-        } else {
-            return;
+            return self.doubt(&element, name, now, look);
         }
-        if let Some(variant) = forced {
-            // Reported where it fails; the slot keeps its default.
-            let _ = self.show(&name, &variant, now);
+        let added = match (slot, region) {
+            (Some(_), _) => self.offer_slot(&element, &name, region, now),
+            (None, Some(region)) => {
+                self.sense.replace(region, &element);
+                true
+            }
+            (None, None) => self.add(Event::Watch { name }, &element, now),
+        };
+        if !added {
+            self.passed_over.refused.set(&element, &content);
         }
     }
 
-    /// Gives the region of an element that left the page to the one that has its name now.
-    fn take_over(&mut self, name: &str, element: &Element) -> bool {
-        let region = self.engine.region_names().iter().position(|other| other == name);
-        region.is_some_and(|region| self.sense.replace(RegionId(region as u16), element))
+    /// Reports an element whose name is another's, if it still is at the next look: while one view of an app turns into
+    /// another, both are there.
+    fn doubt(&mut self, element: &Element, name: String, now: Millis, look: Look) {
+        if look != Look::Everything {
+            return;
+        }
+        let doubles = &self.passed_over.doubles;
+        let reported = doubles.get(element).as_bool();
+        doubles.set(element, &reported.is_some().into());
+        if reported == Some(false) {
+            self.fail(now, &EngineError::DuplicateRegion(name).into());
+        }
+    }
+
+    fn offer_slot(&mut self, element: &Element, name: &str, region: Option<RegionId>, now: Millis) -> bool {
+        let read = Markup::read(element).map_err(|problem| problem.to_string());
+        let placed = read.and_then(|markup| self.place(element, markup, region, now));
+        match placed {
+            Ok((added, forced)) => {
+                if let Some(variant) = forced.filter(|_| added) {
+                    // Reported where it fails; the slot keeps its default.
+                    let _ = self.show(name, &variant, now);
+                }
+                added
+            }
+            Err(problem) => {
+                self.fail(now, &AgentError::SlotHtml { slot: name.to_owned(), problem });
+                false
+            }
+        }
+    }
+
+    /// Gives a slot its vacant region, or a new one; gives whether it has one, and the variant that its HTML forces.
+    fn place(
+        &mut self,
+        element: &Element,
+        markup: Markup,
+        region: Option<RegionId>,
+        now: Millis,
+    ) -> Result<(bool, Option<String>), String> {
+        let Markup { spec, templates, forced } = markup;
+        let names: Vec<String> = spec.variants.iter().map(|variant| variant.name.clone()).collect();
+        let Some(region) = region else {
+            let added = self.add(Event::Slot(spec), element, now);
+            if added {
+                self.stage.add(element.clone(), names.into_iter().zip(templates).collect());
+            }
+            return Ok((added, forced));
+        };
+        let slot = self.slot_id(&spec.name).map_err(|error| error.to_string())?;
+        let former = self.engine.slots().nth(usize::from(slot.0));
+        // The default comes first, and has no template.
+        if !former.is_some_and(|former| former.variants.iter().skip(1).map(|v| &v.name).eq(&names)) {
+            return Err("it was on this page with other variants: keep their names and order".into());
+        }
+        self.leave(region, now);
+        self.sense.replace(region, element);
+        self.stage.replace(slot, element.clone(), names.into_iter().zip(templates).collect());
+        Ok((true, forced))
     }
 
     /// Lets the engine make a region of it; `false` if it refuses.
-    fn add(&mut self, event: Event, element: Element, now: Millis) -> bool {
+    fn add(&mut self, event: Event, element: &Element, now: Millis) -> bool {
         let from = self.effects.len();
         self.step(event, now);
         let added = self.effects[from..].iter().any(|effect| matches!(effect, Effect::Observe(_)));
         if added {
-            self.sense.watch(element);
+            self.sense.watch(element.clone());
         }
         added
     }

@@ -8,6 +8,8 @@ use std::cell::{Cell, RefCell};
 use nearside_core::{signal::Signal, units::Millis};
 use web_sys::{Event, MouseEvent, PointerEvent};
 
+use super::{click::Activation, keyboard::Pressed, navigation::Moved};
+
 /// Notes between two frames; more than hands and browsers make, so only a script's storm loses any.
 const CAPACITY: usize = 256;
 
@@ -20,8 +22,14 @@ pub enum What {
     Moved(PointerEvent),
     /// The pointer left the window.
     Out(MouseEvent),
-    /// The document was scrolled; its offset is read once a frame.
+    /// A key went down.
+    Key(Pressed),
+    /// A click that came from no pointer.
+    Activated(Activation),
+    /// The page was scrolled; its offset is read once a frame.
     Scrolled,
+    /// The address changed.
+    Navigated(Moved),
     /// The browser's surroundings changed.
     Surroundings,
 }
@@ -111,6 +119,7 @@ impl Note {
                 (&self.what, &last.what),
                 (What::Moved(_), What::Moved(_))
                     | (What::Scrolled, What::Scrolled)
+                    | (What::Signal(Signal::Stir), What::Signal(Signal::Stir))
                     | (What::Signal(Signal::Motion(_)), What::Signal(Signal::Motion(_)))
             )
     }

@@ -40,7 +40,7 @@ pub(super) fn listen(
     listeners.on(document, "selectionchange", move |event| {
         let selected = selected_in(&page, &regions);
         if last.replace(selected) != selected {
-            inbox.note(&event, What::Signal(Signal::Select(selected.flatten())));
+            inbox.note(&event, What::Signal(selected.map_or(Signal::Deselect, Signal::Select)));
         }
     });
 }

@@ -1,6 +1,7 @@
 //! Keys by class, and where the focus is: for many visitors the only way through a page.
 //!
-//! keydown → `Key` (never which letter), focusin and focusout → `Focus`. A key held down counts once.
+//! keydown → `Key` (never which letter), focusin and focusout → `Focus`. A key held down counts once. Which class it
+//! is of takes strings, so that is left to the drain.
 
 use std::rc::Rc;
 
@@ -21,6 +22,21 @@ const FIELD: &str = "input:not([type=button],[type=checkbox],[type=radio],[type=
 const CONTROL: &str =
     "a[href],button,input,summary,label,[role=button],[role=link],[role=tab],[role=menuitem],[role=switch]";
 
+/// A key that went down, and where: afterwards the event may not say.
+#[derive(Debug)]
+pub struct Pressed {
+    key: KeyboardEvent,
+    target: Option<EventTarget>,
+}
+
+impl Pressed {
+    /// Its signal.
+    pub(super) fn signal(&self) -> Signal {
+        let is_in = |selector| is_in(self.target.as_ref(), selector);
+        Signal::Key(class(&self.key.key(), is_in(FIELD), is_in(CONTROL)))
+    }
+}
+
 /// Listens for keys and focus.
 pub(super) fn listen(
     listeners: &mut Listeners,
@@ -32,9 +48,8 @@ pub(super) fn listen(
     listeners.capture(document, "keydown", move |event| {
         let pressed: &KeyboardEvent = event.unchecked_ref();
         if !pressed.repeat() {
-            let target = event.target();
-            let key = class(&pressed.key(), is_in(target.as_ref(), FIELD), is_in(target.as_ref(), CONTROL));
-            keys.note(&event, What::Signal(Signal::Key(key)));
+            let pressed = Pressed { target: event.target(), key: pressed.clone() };
+            keys.note(&event, What::Key(pressed));
         }
     });
     let (gains, around) = (Rc::clone(inbox), Rc::clone(regions));

@@ -1,10 +1,12 @@
 //! Layout: how large window and document are, and where each region stands.
 //!
 //! stale → measured in the frame's drain, before anything is written, → signals for what changed. Boxes are in
-//! page px, so scrolling alone moves only regions that are fixed or sticky.
+//! page px, so scrolling the page moves only regions that are fixed or sticky, and scrolling a box within it only
+//! those in that box.
 
 use std::{cell::Cell, rc::Rc};
 
+use js_sys::Object;
 use nearside_core::{
     geometry::{Point, Rect, Size},
     signal::{RegionId, Signal},
@@ -12,7 +14,17 @@ use nearside_core::{
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Document, Element, ResizeObserver, Window};
 
-use super::{Listeners, inbox::Inbox, regions::Regions};
+use super::{
+    Listeners,
+    ancestry::{Ancestry, Styles, visibility_options},
+    inbox::Inbox,
+    regions::Regions,
+    scroll::Scroller,
+};
+
+/// Looks after which every region's styles have been read anew: a class may have changed without a sign, but
+/// styles are dear to read.
+const ROUNDS: usize = 10;
 
 /// Whether what was measured may no longer hold.
 #[derive(Debug, Default)]
@@ -35,12 +47,11 @@ impl Stale {
 }
 
 /// What was measured of one region.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 struct Measured {
-    rect: Option<Rect>,
-    gone: bool,
-    /// Moves with the window instead of the document.
-    floats: bool,
+    /// Its box and the share of it that is left to be seen.
+    last: Option<(Rect, f64)>,
+    ancestry: Ancestry,
 }
 
 /// The page's measures.
@@ -49,9 +60,14 @@ pub(super) struct Layout {
     observer: Option<ResizeObserver>,
     /// Owned here because the observer calls it.
     _resized: Closure<dyn FnMut()>,
+    options: Object,
     window: Size,
     document: Size,
     regions: Vec<Measured>,
+    round: usize,
+    /// Scratch.
+    moved: Vec<Element>,
+    gone: Vec<RegionId>,
 }
 
 impl Layout {
@@ -72,9 +88,13 @@ impl Layout {
             stale,
             observer,
             _resized: resized,
+            options: visibility_options(),
             window: Size::default(),
             document: Size::default(),
             regions: Vec::new(),
+            round: 0,
+            moved: Vec::new(),
+            gone: Vec::new(),
         }
     }
 
@@ -85,10 +105,8 @@ impl Layout {
     }
 
     /// Keeps an eye on the element that a region has now.
-    pub(super) fn replace(&mut self, region: RegionId, element: &Element) {
-        if let Some(measured) = self.regions.get_mut(usize::from(region.0)) {
-            *measured = Measured::default();
-        }
+    pub(super) fn replace(&mut self, region: RegionId, former: Option<&Element>, element: &Element) {
+        self.let_go(region, former);
         self.observe(element);
     }
 
@@ -99,29 +117,49 @@ impl Layout {
         self.stale.mark();
     }
 
-    /// Measures what is stale, or what floats if the page was `scrolled`, and appends what changed to `out`.
+    /// Measures what is stale, or what moved by scrolling, and appends what changed to `out`. `moved` is whether the
+    /// page was scrolled, `other` whether something else scrolls it now.
     pub(super) fn measure(
         &mut self,
         window: &Window,
         regions: &Regions,
-        offset: Point,
-        scrolled: bool,
+        scroller: &Scroller,
+        (offset, moved, other): (Point, bool, bool),
         out: &mut Vec<Signal>,
     ) {
         let stale = self.stale.take();
-        let resized = stale && self.measure_page(window, out);
-        if !stale && !scrolled {
+        scroller.swap_moved(&mut self.moved);
+        if !stale && !moved && self.moved.is_empty() {
             return;
         }
+        let resized = stale && self.measure_page(window, scroller, out);
+        let styles = Styles::new(window, scroller.edge());
+        self.round = (self.round + usize::from(stale)) % ROUNDS;
         for (index, (element, measured)) in regions.elements().iter().zip(&mut self.regions).enumerate() {
-            // Styles are dear to read, and what floats rarely changes but with the page's size.
-            if stale && (resized || measured.rect.is_none()) {
-                measured.floats = floats(window, element);
+            let Some(element) = element else { continue };
+            let region = RegionId(index as u16);
+            if stale && !element.is_connected() {
+                self.gone.push(region);
+                continue;
             }
-            if stale || measured.floats {
-                out.extend(measured.update(element, RegionId(index as u16), offset));
+            let is_due = stale && index % ROUNDS == self.round;
+            if resized || other || is_due || !measured.ancestry.is_known() {
+                measured.ancestry.read(&styles, element);
+            }
+            let is_in = |inner: &Element| inner.contains(Some(element));
+            if stale || moved && measured.ancestry.floats || self.moved.iter().any(is_in) {
+                out.extend(measured.update(element, region, offset, &self.options));
             }
         }
+        for region in std::mem::take(&mut self.gone) {
+            self.let_go(region, regions.vacate(region).as_ref());
+            out.push(Signal::Gone(region));
+        }
+    }
+
+    /// The middle of the window, px.
+    pub(super) fn middle(&self) -> Point {
+        Point { x: self.window.width / 2.0, y: self.window.height / 2.0 }
     }
 
     /// Stops observing.
@@ -129,34 +167,43 @@ impl Layout {
         self.observer.iter().for_each(ResizeObserver::disconnect);
     }
 
-    /// Appends what changed of window and document; gives whether anything did.
-    fn measure_page(&mut self, window: &Window, out: &mut Vec<Signal>) -> bool {
-        let before = (self.window, self.document);
+    /// Keeps nothing of a region's element alive.
+    fn let_go(&mut self, region: RegionId, element: Option<&Element>) {
+        if let (Some(element), Some(observer)) = (element, &self.observer) {
+            observer.unobserve(element);
+        }
+        if let Some(measured) = self.regions.get_mut(usize::from(region.0)) {
+            *measured = Measured::default();
+        }
+    }
+
+    /// Appends what changed of window and document; gives whether the window did.
+    fn measure_page(&mut self, window: &Window, scroller: &Scroller, out: &mut Vec<Signal>) -> bool {
         let px = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
         let seen = Size { width: px(window.inner_width()), height: px(window.inner_height()) };
-        if seen != self.window {
+        let resized = seen != self.window;
+        if resized {
             self.window = seen;
             out.push(Signal::Viewport(seen));
         }
-        let root = window.document().and_then(|document| document.scrolling_element());
-        if let Some(root) = root {
-            let size = Size { width: root.scroll_width().into(), height: root.scroll_height().into() };
-            if size != self.document {
-                self.document = size;
-                out.push(Signal::Document(size));
-            }
+        if let Some(size) = scroller.extent(seen)
+            && size != self.document
+        {
+            self.document = size;
+            out.push(Signal::Document(size));
         }
-        before != (self.window, self.document)
+        resized
     }
 }
 
 impl Measured {
-    fn update(&mut self, element: &Element, region: RegionId, offset: Point) -> Option<Signal> {
-        if !element.is_connected() {
-            self.rect = None;
-            return (!std::mem::replace(&mut self.gone, true)).then_some(Signal::Gone(region));
-        }
-        self.gone = false;
+    fn update(
+        &mut self,
+        element: &Element,
+        region: RegionId,
+        offset: Point,
+        options: &Object,
+    ) -> Option<Signal> {
         let seen = element.get_bounding_client_rect();
         let rect = Rect {
             x: seen.x() + offset.x,
@@ -164,22 +211,10 @@ impl Measured {
             width: seen.width(),
             height: seen.height(),
         };
-        (self.rect.replace(rect) != Some(rect)).then_some(Signal::Layout { region, rect })
+        let shown = self.ancestry.shown(element, &seen, options);
+        let now = Some((rect, shown));
+        (std::mem::replace(&mut self.last, now) != now).then_some(Signal::Layout { region, rect, shown })
     }
-}
-
-/// Whether an element, by itself or by what it is in, moves with the window.
-fn floats(window: &Window, element: &Element) -> bool {
-    let mut next = Some(element.clone());
-    while let Some(element) = next {
-        let style = window.get_computed_style(&element).ok().flatten();
-        let position = style.and_then(|style| style.get_property_value("position").ok());
-        if matches!(position.as_deref(), Some("fixed" | "sticky")) {
-            return true;
-        }
-        next = element.parent_element();
-    }
-    false
 }
 
 /// Listens for what moves content without resizing it: the window's size and late images.

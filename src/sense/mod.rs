@@ -3,6 +3,8 @@
 //! Handlers write notes, one drain a frame reads them: first what happened, then, if stale, where things are.
 //! Nothing here decides or writes to the page.
 
+mod ancestry;
+mod click;
 mod environment;
 mod inbox;
 mod input;
@@ -13,6 +15,7 @@ mod motion;
 mod navigation;
 mod page;
 mod pointer;
+mod press;
 mod referrer;
 mod regions;
 mod rise;
@@ -21,10 +24,11 @@ mod scroll;
 use std::rc::Rc;
 
 use nearside_core::{
+    geometry::Point,
     signal::{Observed, RegionId, Signal},
     units::Millis,
 };
-use web_sys::{AbortSignal, Document, Element, Window};
+use web_sys::{AbortSignal, Document, Element, Node, Window};
 
 pub use inbox::{Inbox, Note, What};
 pub use layout::Stale;
@@ -35,6 +39,8 @@ use environment::Surroundings;
 use layout::Layout;
 use navigation::Wrapped;
 use pointer::Pointer;
+use press::Held;
+use scroll::Scroller;
 
 /// A signal and when it was.
 pub type Timed = (Millis, Observed);
@@ -49,13 +55,18 @@ pub struct Sense {
     listeners: Listeners,
     surroundings: Surroundings,
     layout: Layout,
+    scroller: Rc<Scroller>,
     pointer: Pointer,
+    held: Rc<Held>,
     wrapped: Option<Wrapped>,
     /// Scratch, kept so that a frame allocates nothing.
     notes: Vec<Note>,
     signals: Vec<Signal>,
     /// Nothing has been read yet.
     fresh: bool,
+    /// Where the page was scrolled to when that was last read, and whether that must be told again.
+    offset: Point,
+    untold: bool,
 }
 
 impl Sense {
@@ -63,9 +74,13 @@ impl Sense {
     pub fn start(window: Window, document: Document, inbox: Inbox, signal: AbortSignal) -> Sense {
         let (inbox, regions, stale) =
             (Rc::new(inbox), Rc::new(Regions::default()), Rc::new(Stale::default()));
+        let scroller = Rc::new(Scroller::new(window.clone(), document.clone()));
+        let held = Rc::new(Held::default());
         let mut listeners = Listeners::new(signal);
-        pointer::listen(&mut listeners, &document, &inbox, &regions);
-        scroll::listen(&mut listeners, &document, &inbox, &stale);
+        pointer::listen(&mut listeners, &document, &inbox);
+        press::listen(&mut listeners, &document, &inbox, &held);
+        click::listen(&mut listeners, &document, &inbox, &regions);
+        scroll::listen(&mut listeners, &document, &inbox, &stale, &scroller);
         keyboard::listen(&mut listeners, &document, &inbox, &regions);
         input::listen(&mut listeners, &document, &inbox, &regions);
         page::listen(&mut listeners, &window, &document, &inbox);
@@ -75,10 +90,14 @@ impl Sense {
             wrapped: navigation::listen(&mut listeners, &window, &inbox, &stale),
             surroundings: Surroundings::new(&mut listeners, &window, &document, &inbox),
             layout: Layout::new(&document, Rc::clone(&stale), Rc::clone(&inbox)),
+            scroller,
             pointer: Pointer::default(),
+            held,
             notes: Vec::new(),
             signals: Vec::new(),
             fresh: true,
+            offset: Point::default(),
+            untold: true,
             window,
             document,
             inbox,
@@ -99,13 +118,10 @@ impl Sense {
         &self.regions
     }
 
-    /// Lets `element` take over the region of one that left the page; `false` if that one is still there.
-    pub fn replace(&mut self, region: RegionId, element: &Element) -> bool {
-        let replaced = self.regions.replace(region, element);
-        if replaced {
-            self.layout.replace(region, element);
-        }
-        replaced
+    /// Lets `element` take over the region of one that left the page.
+    pub fn replace(&mut self, region: RegionId, element: &Element) {
+        let former = self.regions.replace(region, element);
+        self.layout.replace(region, former.as_ref(), element);
     }
 
     /// Whether something may have moved, come or gone since the last reading.
@@ -123,43 +139,78 @@ impl Sense {
         self.stale.mark();
     }
 
+    /// How the page stands before anything is read.
+    pub fn beginning(&self) -> [Observed; 2] {
+        page::state(&self.document).map(sure)
+    }
+
+    /// What a button, finger or pen holds down.
+    pub fn held(&self, now: Millis) -> Option<Node> {
+        self.held.target(now)
+    }
+
     /// Reads all that was noted since the last time, and appends it to `out`; `now` is this frame's time.
     pub fn read(&mut self, now: Millis, out: &mut Vec<Timed>) {
-        let sure = |signal| Observed { signal, trusted: true };
-        let mut scrolled = std::mem::take(&mut self.fresh);
-        if scrolled {
+        if std::mem::take(&mut self.fresh) {
             out.push((now, sure(Signal::Environment(self.surroundings.read(&self.window)))));
-            out.extend(page::state(&self.document).map(|signal| (now, sure(signal))));
         }
-        let offset = scroll::offset(&self.window);
-        if scrolled {
-            out.push((now, sure(Signal::Scroll(offset))));
+        let other = self.stale.is_marked() && self.scroller.choose();
+        self.offset = self.scroller.offset();
+        let mut moved = std::mem::take(&mut self.untold) || other;
+        if moved {
+            out.push((now, sure(Signal::Scroll(self.offset))));
         }
+        moved |= self.read_notes(true, out);
+        let place = (self.offset, moved, other);
+        self.layout.measure(&self.window, &self.regions, &self.scroller, place, &mut self.signals);
+        out.extend(self.signals.drain(..).map(|signal| (now, sure(signal))));
+    }
 
+    /// Reads what was noted and nothing that would have the page laid out: it is being left.
+    pub fn read_last(&mut self, out: &mut Vec<Timed>) {
+        self.untold |= self.read_notes(false, out);
+    }
+
+    /// Appends what was noted; gives whether the page was scrolled.
+    fn read_notes(&mut self, may_measure: bool, out: &mut Vec<Timed>) -> bool {
+        let mut scrolled = false;
         let mut notes = std::mem::take(&mut self.notes);
         self.inbox.swap(&mut notes);
         for Note { at, trusted, what } in notes.drain(..) {
             let signal = match what {
                 What::Signal(signal) => signal,
-                What::Moved(event) => self.pointer.moved(&event),
+                What::Moved(event) => {
+                    // A button let go of outside of the window makes no event here.
+                    if self.held.is_down() && event.buttons() == 0 {
+                        self.held.release(at.0);
+                    }
+                    self.pointer.moved(&event)
+                }
                 What::Out(event) => {
                     if self.pointer.is_exit(&event) {
                         out.push((at, Observed { signal: Signal::ExitIntent, trusted }));
                     }
                     Signal::Leave
                 }
+                What::Key(pressed) => pressed.signal(),
+                What::Activated(click) => click.signal(self.layout.middle(), may_measure),
                 What::Scrolled => {
                     scrolled = true;
-                    Signal::Scroll(offset)
+                    if !may_measure {
+                        continue;
+                    }
+                    Signal::Scroll(self.offset)
                 }
+                What::Navigated(moved) => match moved.signal() {
+                    Some(signal) => signal,
+                    None => continue,
+                },
                 What::Surroundings => Signal::Environment(self.surroundings.read(&self.window)),
             };
             out.push((at, Observed { signal, trusted }));
         }
         self.notes = notes;
-
-        self.layout.measure(&self.window, &self.regions, offset, scrolled, &mut self.signals);
-        out.extend(self.signals.drain(..).map(|signal| (now, sure(signal))));
+        scrolled
     }
 
     /// How many listeners there are.
@@ -172,4 +223,8 @@ impl Sense {
         self.layout.stop();
         self.wrapped.iter().for_each(Wrapped::undo);
     }
+}
+
+fn sure(signal: Signal) -> Observed {
+    Observed { signal, trusted: true }
 }

@@ -5,13 +5,13 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::{Function, Reflect};
+use js_sys::{Function, JsString, Reflect};
 use nearside_core::{
     signal::{Navigation, Signal},
     units::Millis,
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
-use web_sys::{EventTarget, Window};
+use web_sys::{EventTarget, Location, Window};
 
 use super::{
     Listeners,
@@ -26,10 +26,36 @@ extern "C" {
     fn watch_history(notice: &Function) -> Function;
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// The address as JavaScript holds it: comparing two copies nothing in here.
+    #[wasm_bindgen(extends = Location)]
+    type Address;
+
+    #[wasm_bindgen(method, getter)]
+    fn href(this: &Address) -> JsString;
+}
+
+/// A change of address, as the handler found it.
+#[derive(Debug)]
+pub struct Moved {
+    before: JsString,
+    now: JsString,
+    kind: JsString,
+}
+
+impl Moved {
+    /// What it was; the addresses end here.
+    pub(super) fn signal(&self) -> Option<Signal> {
+        let kind = named(&String::from(&self.kind));
+        classify(&String::from(&self.before), &String::from(&self.now), kind).map(Signal::Navigate)
+    }
+}
+
 /// The wrapped History API, where it had to be wrapped.
 pub(super) struct Wrapped {
     undo: Function,
-    _notice: Closure<dyn FnMut(f64, String)>,
+    _notice: Closure<dyn FnMut(f64, JsString)>,
 }
 
 impl Wrapped {
@@ -47,34 +73,37 @@ pub(super) fn listen(
     stale: &Rc<Stale>,
 ) -> Option<Wrapped> {
     let (inbox, stale, location) = (Rc::clone(inbox), Rc::clone(stale), window.location());
-    let last = RefCell::new(location.href().unwrap_or_default());
-    let notice = Rc::new(move |at: Millis, trusted: bool, kind: Navigation| {
-        let now = location.href().unwrap_or_default();
+    let location: Address = location.unchecked_into();
+    let last = RefCell::new(location.href());
+    let notice = Rc::new(move |at: Millis, trusted: bool, kind: JsString| {
+        let now = location.href();
         let before = last.replace(now.clone());
-        if let Some(navigation) = classify(&before, &now, kind) {
+        if before != now {
             stale.mark();
-            inbox.note_at(at, trusted, What::Signal(Signal::Navigate(navigation)));
+            inbox.note_at(at, trusted, What::Navigated(Moved { before, now, kind }));
         }
     });
 
     if let Some(api) = navigation_api(window) {
         listeners.on(&api, "currententrychange", move |event| {
-            let kind = Reflect::get(&event, &"navigationType".into()).ok().and_then(|kind| kind.as_string());
+            let kind =
+                Reflect::get(&event, &"navigationType".into()).ok().and_then(|kind| kind.dyn_into().ok());
             // Without a type the entry's state was updated, not the place.
             if let Some(kind) = kind {
-                notice(Millis(event.time_stamp()), event.is_trusted(), named(&kind));
+                notice(Millis(event.time_stamp()), event.is_trusted(), kind);
             }
         });
         return None;
     }
-    for (kind, navigation) in [("popstate", Navigation::Traverse), ("hashchange", Navigation::Hash)] {
-        let notice = Rc::clone(&notice);
+    // What changes only the fragment is told by comparing.
+    for kind in ["popstate", "hashchange"] {
+        let (notice, traverse) = (Rc::clone(&notice), JsString::from("traverse"));
         listeners.on(window, kind, move |event| {
-            notice(Millis(event.time_stamp()), event.is_trusted(), navigation);
+            notice(Millis(event.time_stamp()), event.is_trusted(), traverse.clone());
         });
     }
     // A call makes no event; the page that navigates is taken at its word.
-    let wrapped = Closure::new(move |at: f64, kind: String| notice(Millis(at), true, named(&kind)));
+    let wrapped = Closure::new(move |at: f64, kind: JsString| notice(Millis(at), true, kind));
     let undo = watch_history(wrapped.as_ref().unchecked_ref());
     Some(Wrapped { undo, _notice: wrapped })
 }

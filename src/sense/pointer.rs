@@ -1,7 +1,7 @@
-//! Mouse, pen and touch: movement, presses, clicks, leaving the window.
+//! Mouse, pen and touch: movement, and leaving the window.
 //!
-//! Moves keep only their last event, whose getters the drain reads. Clicks are placed in their region when they
-//! happen, because the page may remove what was clicked. Touch and pen are pointers like any other.
+//! pointermove, mouseleave → `Move`, `Leave`, `ExitIntent`. Moves keep only their last event, whose getters the
+//! drain reads. Touch and pen are pointers like any other.
 
 use std::rc::Rc;
 
@@ -11,45 +11,19 @@ use nearside_core::{
     units::Millis,
 };
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event, EventTarget, MouseEvent, PointerEvent};
+use web_sys::{Document, Event, MouseEvent, PointerEvent};
 
 use super::{
     Listeners,
     inbox::{Inbox, What},
-    regions::Regions,
     rise::Rise,
 };
 
-/// What answers to a click.
-const INTERACTIVE: &str = "a[href],button,input,select,textarea,label,summary,option,video,audio,\
-    [role=button],[role=link],[role=checkbox],[role=radio],[role=switch],[role=tab],[role=menuitem],[role=option],\
-    [contenteditable],[onclick],[tabindex]";
-
-/// Listens for pointers.
-pub(super) fn listen(
-    listeners: &mut Listeners,
-    document: &Document,
-    inbox: &Rc<Inbox>,
-    regions: &Rc<Regions>,
-) {
+/// Listens for movement.
+pub(super) fn listen(listeners: &mut Listeners, document: &Document, inbox: &Rc<Inbox>) {
     let moves = Rc::clone(inbox);
     listeners.capture(document, "pointermove", move |event: Event| {
         moves.note_at(Millis(event.time_stamp()), event.is_trusted(), What::Moved(event.unchecked_into()));
-    });
-    let presses = Rc::clone(inbox);
-    listeners.capture(document, "pointerdown", move |event| {
-        let press: &PointerEvent = event.unchecked_ref();
-        presses.note(&event, What::Signal(Signal::Press { at: point(press), pointer: kind(press) }));
-    });
-    let (clicks, regions) = (Rc::clone(inbox), Rc::clone(regions));
-    listeners.capture(document, "click", move |event| {
-        let target = event.target();
-        let click = Signal::Click {
-            at: point(event.unchecked_ref()),
-            interactive: is_interactive(target.as_ref()),
-            region: regions.around(target),
-        };
-        clicks.note(&event, What::Signal(click));
     });
     if let Some(root) = document.document_element() {
         let outs = Rc::clone(inbox);
@@ -88,20 +62,16 @@ impl Pointer {
     }
 }
 
-fn point(event: &MouseEvent) -> Point {
+/// Where it happened, viewport px.
+pub(super) fn point(event: &MouseEvent) -> Point {
     Point { x: f64::from(event.client_x()), y: f64::from(event.client_y()) }
 }
 
-fn kind(event: &PointerEvent) -> PointerKind {
+/// What it was done with.
+pub(super) fn kind(event: &PointerEvent) -> PointerKind {
     match event.pointer_type().as_str() {
         "touch" => PointerKind::Touch,
         "pen" => PointerKind::Pen,
         _ => PointerKind::Mouse,
     }
-}
-
-fn is_interactive(target: Option<&EventTarget>) -> bool {
-    target
-        .and_then(JsCast::dyn_ref::<Element>)
-        .is_some_and(|element| matches!(element.closest(INTERACTIVE), Ok(Some(_))))
 }

@@ -4,17 +4,13 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::{
-    block_storage, code, find, fixture, host, on_told, settings, start, told, unblock_storage, until,
+    block_storage, code, find, fixture, host, kept, on_told, settings, start, told, unblock_storage, until,
 };
 
 const RULED: &str = r#"<div data-nearside-slot="s">default
     <template data-nearside-variant="v" data-nearside-when='{"page.elapsed": {"$gte": 0}}'>new</template></div>"#;
 
 const STORED: &str = r#""consent":{"store":"granted"}"#;
-
-fn kept() -> Option<String> {
-    web_sys::window().unwrap().local_storage().unwrap().unwrap().get_item("nearside:test").unwrap()
-}
 
 #[wasm_bindgen_test]
 async fn a_rule_that_holds_changes_the_slot_and_the_exposure_follows() {

@@ -7,8 +7,13 @@
 
 mod act;
 mod agent;
+mod clicks;
+mod life;
 mod model;
 mod page;
+mod place;
+mod renders;
 mod sense;
+mod wait;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

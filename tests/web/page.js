@@ -13,7 +13,7 @@ export function find(selector) {
   return document.querySelector(`#fixture ${selector}`);
 }
 
-const KINDS = { pointer: PointerEvent, mouse: MouseEvent, click: MouseEvent, key: KeyboardEvent, focus: FocusEvent };
+const KINDS = { pointer: PointerEvent, mouse: MouseEvent, click: MouseEvent, auxclick: MouseEvent, key: KeyboardEvent, focus: FocusEvent };
 
 export function dispatch(target, type, init) {
   const kind = Object.keys(KINDS).find((prefix) => type.startsWith(prefix));
@@ -43,7 +43,11 @@ export function onTold(host, listener) {
 }
 
 export function nextFrame() {
-  return new Promise((resolve) => requestAnimationFrame(resolve));
+  return new Promise((resolve) => {
+    // Not counted among the agent's.
+    resolve.isTest = true;
+    requestAnimationFrame(resolve);
+  });
 }
 
 const storage = Object.getOwnPropertyDescriptor(window, "localStorage");
@@ -77,4 +81,81 @@ export function brokenModel(schema, width) {
       throw new Error("out of order");
     },
   };
+}
+
+/** Dispatches an event that claims to be of another time. */
+export function dispatchAt(target, type, at) {
+  const event = new Event(type, { bubbles: true });
+  Object.defineProperty(event, "timeStamp", { value: at });
+  target.dispatchEvent(event);
+}
+
+export function pageTransition(type, persisted) {
+  window.dispatchEvent(new PageTransitionEvent(type, { persisted }));
+}
+
+let frames = 0;
+
+/** Counts what is asked for from now on; for good, since the agent may hold what it found. */
+export function countFrames() {
+  frames = 0;
+  if (countFrames.done) return;
+  countFrames.done = true;
+  const request = window.requestAnimationFrame;
+  window.requestAnimationFrame = (callback) => {
+    if (!callback.isTest) frames += 1;
+    return request.call(window, callback);
+  };
+}
+
+export function framesCounted() {
+  return frames;
+}
+
+export function hideDocument() {
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+}
+
+export function unhideDocument() {
+  delete document.hidden;
+}
+
+/** How often something that needs a layout is read while `act` runs. */
+export function layoutsDuring(act) {
+  let read = 0;
+  const undo = [
+    [window, "scrollX"],
+    [window, "scrollY"],
+    [window, "innerWidth"],
+    [Element.prototype, "getBoundingClientRect"],
+    [Element.prototype, "scrollHeight"],
+    [Element.prototype, "matches"],
+    [Document.prototype, "elementFromPoint"],
+  ].map(([holder, name]) => {
+    const own = Object.getOwnPropertyDescriptor(holder, name);
+    const counted = { ...own, configurable: true };
+    if (own.get) counted.get = function () { read += 1; return own.get.call(this); };
+    else counted.value = function (...call) { read += 1; return own.value.apply(this, call); };
+    Object.defineProperty(holder, name, counted);
+    return () => Object.defineProperty(holder, name, own);
+  });
+  try {
+    act();
+  } finally {
+    undo.forEach((restore) => restore());
+  }
+  return read;
+}
+
+/** An element that takes its next sibling with it. */
+export function defineFragile() {
+  if (customElements.get("x-fragile")) return;
+  customElements.define(
+    "x-fragile",
+    class extends HTMLElement {
+      disconnectedCallback() {
+        document.querySelector("#sibling")?.remove();
+      }
+    },
+  );
 }

@@ -20,6 +20,22 @@ extern "C" {
     pub(crate) fn block_storage();
     #[wasm_bindgen(js_name = unblockStorage)]
     pub(crate) fn unblock_storage();
+    #[wasm_bindgen(js_name = dispatchAt)]
+    pub(crate) fn dispatch_at(target: &JsValue, kind: &str, at: f64);
+    #[wasm_bindgen(js_name = pageTransition)]
+    pub(crate) fn page_transition(kind: &str, persisted: bool);
+    #[wasm_bindgen(js_name = countFrames)]
+    pub(crate) fn count_frames();
+    #[wasm_bindgen(js_name = framesCounted)]
+    pub(crate) fn frames_counted() -> f64;
+    #[wasm_bindgen(js_name = hideDocument)]
+    pub(crate) fn hide_document();
+    #[wasm_bindgen(js_name = unhideDocument)]
+    pub(crate) fn unhide_document();
+    #[wasm_bindgen(js_name = layoutsDuring)]
+    pub(crate) fn layouts_during(act: &dyn Fn()) -> f64;
+    #[wasm_bindgen(js_name = defineFragile)]
+    pub(crate) fn define_fragile();
     pub(crate) fn model(schema: &str, width: usize, estimate: f64) -> Model;
     #[wasm_bindgen(js_name = brokenModel)]
     pub(crate) fn broken_model(schema: &str, width: usize) -> Model;
@@ -57,6 +73,58 @@ pub(crate) fn settings(more: &str) -> String {
 /// Starts an agent on the page.
 pub(crate) fn start(host: &Host, more: &str) -> Agent {
     Agent::start(host.clone().unchecked_into(), &settings(more), js_sys::Object::new().into()).unwrap()
+}
+
+/// Starts an agent that records.
+pub(crate) fn start_recorded(host: &Host, more: &str) -> Agent {
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"record".into(), &true.into()).unwrap();
+    Agent::start(host.clone().unchecked_into(), &settings(more), options.into()).unwrap()
+}
+
+/// What an agent recorded so far.
+pub(crate) fn recorded(agent: &Agent) -> String {
+    agent.recording().unwrap().unwrap()
+}
+
+/// A page feature's value.
+pub(crate) fn feature(agent: &Agent, path: &str) -> f64 {
+    let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).unwrap();
+    let features = js_sys::Array::from(&get(&agent.inspect().unwrap(), "context"));
+    let found = features.iter().find(|feature| get(feature, "path") == path).unwrap();
+    get(&found, "value").as_f64().unwrap()
+}
+
+/// What the fixture's element holds.
+pub(crate) fn text(selector: &str) -> String {
+    find(selector).text_content().unwrap().trim().to_owned()
+}
+
+fn storage() -> web_sys::Storage {
+    web_sys::window().unwrap().local_storage().unwrap().unwrap()
+}
+
+/// What the test's site kept on the device.
+pub(crate) fn kept() -> Option<String> {
+    storage().get_item("nearside:test").unwrap()
+}
+
+/// Puts there what an earlier page kept, or nothing.
+pub(crate) fn keep(json: Option<&str>) {
+    match json {
+        Some(json) => storage().set_item("nearside:test", json).unwrap(),
+        None => storage().remove_item("nearside:test").unwrap(),
+    }
+}
+
+/// Waits until the agent has looked at the page `times` more.
+pub(crate) async fn looks(agent: &Agent, times: u32) {
+    let looked = || {
+        let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).unwrap();
+        get(&get(&agent.inspect().unwrap(), "cost"), "frames").as_f64().unwrap()
+    };
+    let enough = looked() + f64::from(times);
+    until("the agent looked again", || looked() >= enough).await;
 }
 
 /// `code` of a thrown error.

@@ -14,15 +14,18 @@ use web_sys::{AbortController, HtmlElement};
 
 use crate::page::{dispatch, find, fixture, frame, until};
 
-struct Probe {
-    sense: Sense,
+/// Sensing alone, on a page of the test's.
+pub(crate) struct Probe {
+    pub(crate) sense: Sense,
+    /// What was read first.
+    pub(crate) beginning: Vec<Timed>,
     controller: AbortController,
     woken: Rc<Cell<u32>>,
 }
 
 impl Probe {
     /// Senses a page with two regions, `a` around `b`, and has read its beginning.
-    fn new(html: &str) -> Probe {
+    pub(crate) fn new(html: &str) -> Probe {
         fixture(html);
         let (controller, woken) = (AbortController::new().unwrap(), Rc::new(Cell::new(0)));
         let wakes = Rc::clone(&woken);
@@ -33,19 +36,19 @@ impl Probe {
         for name in ["a", "b"] {
             sense.watch(find(&format!("[data-nearside-watch={name}]")));
         }
-        let mut probe = Probe { sense, controller, woken };
-        probe.read();
+        let mut probe = Probe { sense, beginning: Vec::new(), controller, woken };
+        probe.beginning = probe.read();
         probe
     }
 
-    fn read(&mut self) -> Vec<Timed> {
+    pub(crate) fn read(&mut self) -> Vec<Timed> {
         let mut out = Vec::new();
         self.sense.read(Millis(1.0), &mut out);
         out
     }
 
     /// What was sensed of the visitor since the last reading, leaving out where things are.
-    fn signals(&mut self) -> Vec<Signal> {
+    pub(crate) fn signals(&mut self) -> Vec<Signal> {
         let of_visitor = |signal: &Signal| {
             !matches!(
                 signal,
@@ -63,7 +66,7 @@ impl Drop for Probe {
     }
 }
 
-const PAGE: &str = r##"<div data-nearside-watch="a" style="height:300px"><p id="text">some text</p>
+pub(crate) const PAGE: &str = r##"<div data-nearside-watch="a" style="height:300px"><p id="text">some text</p>
     <div data-nearside-watch="b"><button id="go">go</button><input id="field"></div></div>
     <form id="form"></form><video id="video"></video>"##;
 
@@ -161,7 +164,7 @@ async fn a_selection_is_told_with_its_region_and_its_end() {
     let _ = selection.remove_all_ranges();
     until("its end is sensed", || {
         seen.extend(probe.signals());
-        seen.last() == Some(&Signal::Select(None))
+        seen.last() == Some(&Signal::Deselect)
     })
     .await;
 }
@@ -190,7 +193,7 @@ async fn what_is_fixed_moves_with_the_window() {
     let mut moved = Vec::new();
     until("its new place in the page is sensed", || {
         moved.extend(probe.read().into_iter().filter_map(|(_, o)| match o.signal {
-            Signal::Layout { region, rect } => Some((region, rect.y)),
+            Signal::Layout { region, rect, .. } => Some((region, rect.y)),
             _ => None,
         }));
         !moved.is_empty()
@@ -210,7 +213,7 @@ async fn boxes_are_measured_in_page_px_and_told_only_when_they_change() {
     let mut heights = Vec::new();
     until("the new box is sensed", || {
         heights.extend(probe.read().into_iter().filter_map(|(_, o)| match o.signal {
-            Signal::Layout { region: RegionId(0), rect } => Some(rect.height),
+            Signal::Layout { region: RegionId(0), rect, .. } => Some(rect.height),
             _ => None,
         }));
         heights == [450.0]

@@ -1,0 +1,95 @@
+//! Carrying out: the engine's effects → the page, its listeners and the device; and what came of it → the engine.
+
+use nearside_core::{
+    decision::Reason,
+    event::{Effect, Event},
+    signal::RegionId,
+    slot::SlotId,
+    units::Millis,
+};
+
+use super::{Message, Runtime};
+use crate::{dto::ExposureReport, error::AgentError, inspect};
+
+impl Runtime {
+    /// Carries out what the engine asked for; what it wants shown waits for [`Runtime::settle`].
+    pub(super) fn carry_out(&mut self, now: Millis) {
+        let mut effects = std::mem::take(&mut self.effects);
+        for effect in effects.drain(..) {
+            self.carry_out_one(effect, now);
+        }
+        self.effects = effects;
+    }
+
+    /// Swaps what can be swapped without disturbing anyone, and tells the engine what the page shows.
+    pub(super) fn settle(&mut self, now: Millis) {
+        let (engine, held) = (&self.engine, self.sense.held(now));
+        // A visitor who withdrew consent waits for nothing.
+        let is_urgent = |slot| {
+            engine.decision(slot).is_some_and(|decision| {
+                matches!(decision.reason, Reason::Consent | Reason::Automation(_) | Reason::Holdout)
+            })
+        };
+        for (slot, done) in self.stage.settle(held.as_ref(), is_urgent) {
+            match done {
+                Ok(variant) => self.step(Event::Shown { slot, variant }, now),
+                Err(thrown) => {
+                    let name = self.engine.slots().nth(usize::from(slot.0)).map(|slot| slot.name.clone());
+                    self.fail(now, &AgentError::Swap { slot: name.unwrap_or_default(), thrown });
+                    self.step(Event::Failed(slot), now);
+                }
+            }
+            self.sense.remeasure();
+        }
+    }
+
+    /// Lets go of a slot's element that left the page.
+    pub(super) fn leave(&mut self, region: RegionId, now: Millis) {
+        let Some(index) = self.engine.slots().position(|slot| slot.region == region) else { return };
+        let slot = SlotId(index as u16);
+        self.stage.leave(slot);
+        self.step(Event::Shown { slot, variant: self.stage.shown(slot) }, now);
+    }
+
+    fn carry_out_one(&mut self, effect: Effect, now: Millis) {
+        match effect {
+            Effect::Show { slot, variant } => self.stage.want(slot, variant),
+            Effect::Decided(decision) => {
+                let Some(slot) = self.engine.slots().nth(usize::from(decision.slot.0)) else { return };
+                let report = inspect::decision(slot, &decision);
+                let text = format!("{} → {} ({})", report.slot, report.variant, report.reason);
+                self.journal.tell(now, "decision", text);
+                self.messages.push(Message::new("decision", &report));
+            }
+            Effect::Exposed { slot, variant } => {
+                let Some(exposed) = self.engine.slots().nth(usize::from(slot.0)) else { return };
+                // What is seen is what the stage shows, which the page may have forced.
+                if self.stage.shown(slot) == variant {
+                    let report = ExposureReport {
+                        slot: exposed.name.clone(),
+                        variant: inspect::variant_name(exposed, variant),
+                    };
+                    self.journal.tell(
+                        now,
+                        "exposure",
+                        format!("{}: {} was seen", report.slot, report.variant),
+                    );
+                    self.messages.push(Message::new("exposure", &report));
+                }
+            }
+            Effect::Keep(snapshot) => {
+                if let Err(error) = self.store.keep(&snapshot.to_json()) {
+                    self.fail(now, &error);
+                }
+            }
+            Effect::Erase => {
+                if let Err(error) = self.store.erase() {
+                    self.fail(now, &error);
+                }
+            }
+            Effect::Refused(error) => self.fail(now, &error.into()),
+            // Answered where the region was made.
+            Effect::Observe(_) => {}
+        }
+    }
+}
