@@ -6,11 +6,11 @@ import { Agent, initSync, type DecisionReport, type ErrorReport, type ExposureRe
 import { Host, isTrap, NearsideError, type Kind } from "./host";
 import { attach, idle, type ModelChunk } from "./model";
 
-/** What the agent is made of; promises, so that all of it loads at once. */
+/** What the agent is made of; functions, so that nothing is fetched for an agent that may not start. */
 export interface Parts {
   /** The configuration, as JSON. */
-  config: Promise<string>;
-  wasm: Promise<WebAssembly.Module>;
+  config: () => Promise<string>;
+  wasm: () => Promise<WebAssembly.Module>;
   chunk: () => Promise<ModelChunk>;
   /** URLs of the scripts that hold this code. */
   scripts: string[];
@@ -27,6 +27,10 @@ export interface Details {
 export type Purpose = "personalize" | "store" | "learn" | "measure";
 export type Answer = "granted" | "denied" | "pending";
 
+/** On a document that has an agent, whichever copy of this code started it. */
+const MARK = Symbol.for("nearside");
+const marked = () => document as unknown as Record<symbol, unknown>;
+
 export class Client {
   readonly host = new Host();
   #agent?: Agent;
@@ -35,13 +39,20 @@ export class Client {
 
   /** Starts; gives whether the agent runs. Whatever went wrong was reported. */
   async start({ config, wasm, chunk, scripts }: Parts): Promise<boolean> {
+    if (marked()[MARK]) {
+      this.host.report("duplicate-agent", "an agent was started on this page already: start one and keep it");
+      return false;
+    }
+    marked()[MARK] = this;
     try {
-      const [json, module] = await Promise.all([config, wasm, parsed()]);
+      const [json, module] = await Promise.all([config(), wasm(), parsed()]);
       this.host.guard(scripts, () => this.#agent?.isStuck ?? true);
       initSync({ module });
       this.#agent = Agent.start(this.host, json, { record: this.#record, consent: this.#consent });
     } catch (error) {
       this.#failed(error);
+      // What was wrong may be put right; what died may have left its mark on more than this.
+      if (!this.host.crashed) this.#unmark();
       return false;
     }
     this.host.emit("ready", JSON.stringify({ version: NEARSIDE_VERSION }));
@@ -102,6 +113,11 @@ export class Client {
   /** Gives every slot its default back and removes every listener. */
   destroy(): void {
     this.#call((agent) => agent.destroy());
+    this.#unmark();
+  }
+
+  #unmark(): void {
+    if (marked()[MARK] === this) delete marked()[MARK];
   }
 
   #running(): Agent {

@@ -24,6 +24,9 @@ export function isTrap(error: unknown): error is Error {
 /** The kinds of `nearside:*` events. */
 export type Kind = "ready" | "decision" | "exposure" | "error";
 
+/** An error as JSON, the same whoever reports it. */
+const spell = ({ code, message }: { code: string; message: string }) => JSON.stringify({ code, message });
+
 export class Host {
   readonly kept = new Map<Element, ChildNode[]>();
   readonly controller = new AbortController();
@@ -35,18 +38,19 @@ export class Host {
   emit(kind: Kind, detail: string): void {
     if (this.#crashed) return;
     const parsed = JSON.parse(detail);
-    if (kind === "error") console.warn(`[nearside] ${parsed.code}: ${parsed.message}`);
+    if (kind === "error") {
+      this.#said.add(spell(parsed));
+      console.warn(`[nearside] ${parsed.code}: ${parsed.message}`);
+    }
     this.#emitting = true;
     document.dispatchEvent(new CustomEvent(`nearside:${kind}`, { detail: parsed }));
     this.#emitting = false;
   }
 
-  /** Reports an error that the agent itself can't, once. */
+  /** Reports an error that the agent itself can't, or has not, once. */
   report(code: string, message: string): void {
-    const detail = JSON.stringify({ code, message });
-    if (this.#said.has(detail)) return;
-    this.#said.add(detail);
-    this.emit("error", detail);
+    const detail = spell({ code, message });
+    if (!this.#said.has(detail)) this.emit("error", detail);
   }
 
   /**

@@ -32,9 +32,10 @@ export function createClient(options: ClientOptions = {}): NearsideClient {
   if (options.record) client.record();
   const start = () => {
     const wasm = options.wasm ?? new URL("./agent_bg.wasm", import.meta.url);
+    const isAddress = typeof wasm === "string" || wasm instanceof URL;
     return client.start({
-      config: Promise.resolve(JSON.stringify(options.config ?? {})),
-      wasm: wasm instanceof WebAssembly.Module ? Promise.resolve(wasm) : compile(wasm),
+      config: async () => JSON.stringify(options.config ?? {}),
+      wasm: async () => (isAddress ? compile(wasm) : wasm),
       chunk: () => import("./model-chunk"),
       scripts: [import.meta.url],
     });

@@ -5,7 +5,7 @@
 
 import wasmFile from "agent.wasm";
 import { Client } from "./client";
-import { Host } from "./host";
+import { Host, type NearsideError } from "./host";
 import { compile, download } from "./wasm";
 
 type Queued = [method: string, ...call: unknown[]];
@@ -31,14 +31,29 @@ function load(script: HTMLScriptElement): void {
     for (const name of names) Object.assign(page, { [name]: (client[name] as () => void).bind(client) });
   };
   expose(EARLY);
-  const call = ([method, ...args]: Queued) => {
-    const known = (page as Record<string, unknown>)[method];
-    if (typeof known === "function" && method !== "q") known(...args);
-    else client.host.report("call-unknown", `nearside.q: there is no ${method}, or it can't be called before the start`);
+  const known = (method: unknown) => {
+    const found = method === "q" ? undefined : (page as Record<string, unknown>)[String(method)];
+    return typeof found === "function" ? found : undefined;
+  };
+  /** The page's calls are independent: a bad one is reported, and those after it are made. */
+  const call = (queued: Queued) => {
+    const [method, ...args] = Array.isArray(queued) ? queued : [String(queued)];
+    const called = known(method);
+    if (!called) {
+      const what = `nearside.q: there is no ${method}, or it can't be called before the start`;
+      client.host.report("call-unknown", what);
+      return;
+    }
+    try {
+      called(...args);
+    } catch (error) {
+      const { code, message } = error as NearsideError;
+      client.host.report(code ?? "call-failed", message ?? `nearside.q: ${method} threw`);
+    }
   };
 
   const waiting = Array.isArray(page.q) ? page.q : [];
-  const isEarly = ([method]: Queued) => (EARLY as readonly string[]).includes(method);
+  const isEarly = (queued: Queued) => Array.isArray(queued) && (EARLY as readonly string[]).includes(queued[0]);
   waiting.filter(isEarly).forEach(call);
   const late = waiting.filter((queued) => !isEarly(queued));
   page.q = { push: (queued: Queued) => void (isEarly(queued) ? call(queued) : late.push(queued)) };
@@ -46,8 +61,8 @@ function load(script: HTMLScriptElement): void {
 
   page.ready = client
     .start({
-      config: configuration(script.dataset.nearsideConfig),
-      wasm: compile(new URL(wasmFile, script.src)),
+      config: () => configuration(script.dataset.nearsideConfig),
+      wasm: () => compile(new URL(wasmFile, script.src)),
       chunk: () => import(new URL(NEARSIDE_MODEL_CHUNK, script.src).href),
       scripts: [script.src],
     })

@@ -33,13 +33,18 @@ export async function attach(agent: Agent, folder: string, chunk: () => Promise<
     const { file, sha256 } = listed(manifest);
     // The hash in the address lets the weights be cached for ever and never be stale.
     const weights = await bytes(new URL(`${file}?v=${sha256}`, base));
-    agent.attachModel(await load(manifest, weights));
+    agent.attachModel(await load(manifest, weights).catch(refuse));
   } catch (error) {
     if (isTrap(error)) throw error;
     const { code, message } = error as NearsideError;
     // What attachModel refused it has reported itself; saying it again changes nothing.
     agent.withoutModel(message, code === "model-refused");
   }
+}
+
+/** The model's code is not the agent's: where it dies, only the model is lost. */
+function refuse(error: unknown): never {
+  throw isTrap(error) ? new NearsideError("model-refused", `its code stopped (${error.message})`) : error;
 }
 
 async function bytes(url: URL): Promise<Uint8Array> {
