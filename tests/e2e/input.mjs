@@ -3,7 +3,7 @@
 // Every device gets one action a tick; a tick lasts as long as its longest action, so a pause on one device is
 // how time passes for all. Moves keep their recorded durations.
 
-const SCROLL_KEYS = { tab: '\uE004', arrow: '\uE00F', activate: '\uE007', escape: '\uE00C' };
+const KEYS = { tab: '\uE004', arrow: '\uE015', activate: '\uE007', escape: '\uE00C' };
 
 /** Signals of `recording` that are input: [at, kind, ...fields], in order of time. */
 export function inputOf(recording) {
@@ -54,7 +54,7 @@ function strokes(events, width, height, lead) {
 const click = () => [{ pointer: { type: 'pointerDown', button: 0 } }, { pointer: { type: 'pointerUp', button: 0 } }];
 
 function press(name) {
-  const value = SCROLL_KEYS[name];
+  const value = KEYS[name];
   return value ? [{ key: { type: 'keyDown', value } }, { key: { type: 'keyUp', value } }] : [];
 }
 

@@ -52,7 +52,7 @@ describe('a visitor without a mouse', () => {
       await visit(browser, `${server.origin}/product.html`);
       const top = await middleOf(browser, 'reviews');
       const arrow = (t) => [t, 'key', 'arrow'];
-      for (let pressed = 0; pressed < 80 && (await browser.run('return scrollY')) < top - 100; pressed += 4) {
+      for (let pressed = 0; pressed < 200 && (await browser.run('return scrollY')) < top - 100; pressed += 4) {
         await browser.perform(actions([0, 60, 120, 180].map(arrow)));
       }
       const { proof, keys } = await forReaders(browser);
