@@ -112,6 +112,23 @@ export function framesCounted() {
   return frames;
 }
 
+const held = [];
+const interval = window.setInterval;
+
+/** Timers that are set from now on run only by `tick`. */
+export function holdTimers() {
+  window.setInterval = (callback) => held.push(callback);
+}
+
+export function releaseTimers() {
+  window.setInterval = interval;
+}
+
+/** Runs the timer that was set last. */
+export function tick() {
+  held.at(-1)();
+}
+
 export function hideDocument() {
   Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
 }

@@ -28,6 +28,11 @@ extern "C" {
     pub(crate) fn count_frames();
     #[wasm_bindgen(js_name = framesCounted)]
     pub(crate) fn frames_counted() -> f64;
+    #[wasm_bindgen(js_name = holdTimers)]
+    pub(crate) fn hold_timers();
+    #[wasm_bindgen(js_name = releaseTimers)]
+    pub(crate) fn release_timers();
+    pub(crate) fn tick();
     #[wasm_bindgen(js_name = hideDocument)]
     pub(crate) fn hide_document();
     #[wasm_bindgen(js_name = unhideDocument)]

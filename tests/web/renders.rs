@@ -3,7 +3,7 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-use crate::page::{find, fixture, host, looks, start, text, told, until};
+use crate::page::{find, fixture, hold_timers, host, looks, release_timers, start, text, tick, told, until};
 
 const RULED: &str = r#"<div data-nearside-slot="s">default
     <template data-nearside-variant="v" data-nearside-when='{"page.elapsed": {"$gte": 0}}'>new</template></div>"#;
@@ -52,17 +52,24 @@ async fn a_template_that_comes_later_makes_a_slot_after_all() {
 }
 
 #[wasm_bindgen_test]
-async fn a_view_that_overlaps_the_one_it_replaces_is_no_duplicate() {
-    fixture(RULED);
-    let (host, a, b) = (host(), find("[data-nearside-slot]"), another());
-    let agent = start(&host, "");
-    until("a shows the variant", || text("[data-nearside-slot]") == "new").await;
-    a.after_with_node_1(&b).unwrap();
-    looks(&agent, 1).await;
-    a.remove();
-    until("b shows the variant", || b.text_content().unwrap().trim() == "new").await;
-    assert_eq!(errors(&host), [""; 0]);
-    agent.destroy();
+fn a_view_that_overlaps_the_one_it_replaces_is_no_duplicate_and_one_that_stays_is() {
+    for stays in [false, true] {
+        fixture(RULED);
+        let (host, a, b) = (host(), find("[data-nearside-slot]"), another());
+        hold_timers();
+        let agent = start(&host, "");
+        release_timers();
+        assert_eq!(text("[data-nearside-slot]"), "new");
+        a.after_with_node_1(&b).unwrap();
+        tick();
+        if !stays {
+            a.remove();
+        }
+        tick();
+        assert_eq!(b.text_content().unwrap().trim() == "new", !stays);
+        assert_eq!(!errors(&host).is_empty(), stays);
+        agent.destroy();
+    }
 }
 
 #[wasm_bindgen_test]

@@ -21,7 +21,7 @@ async fn a_slot_with_the_focus_waits_without_asking_for_frames_and_is_exposed_af
     count_frames();
     let agent = start_recorded(&host, "");
     until("it is decided", || told(&host).contains(&"decision:s=v".to_owned())).await;
-    looks(&agent, 3).await;
+    looks(&agent, 2).await;
     assert!(frames_counted() < 10.0, "{} frames asked for while nothing happens", frames_counted());
     assert!(find("[data-nearside-slot]").contains(Some(&field)), "swapped under the visitor's hands");
     assert!(!told(&host).contains(&"exposure:s=v".to_owned()), "seen before it was shown");
