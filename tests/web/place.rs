@@ -19,7 +19,7 @@ fn shown(probe: &Probe, region: u16) -> Option<f64> {
         Signal::Layout { region: id, shown, .. } if id.0 == region => Some(shown),
         _ => None,
     };
-    probe.beginning.iter().filter_map(|(_, observed)| of(&observed.signal)).last()
+    probe.beginning.iter().rev().find_map(|(_, observed)| of(&observed.signal))
 }
 
 #[wasm_bindgen_test]
