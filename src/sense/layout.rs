@@ -10,6 +10,7 @@ use js_sys::Object;
 use nearside_core::{
     geometry::{Point, Rect, Size},
     signal::{RegionId, Signal},
+    units::Millis,
 };
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Document, Element, ResizeObserver, Window};
@@ -25,6 +26,8 @@ use super::{
 /// Looks after which every region's styles have been read anew: a class may have changed without a sign, but
 /// styles are dear to read.
 const ROUNDS: usize = 10;
+/// Shortest time between two of those looks, ms: a page that resizes with every frame is not asked with every frame.
+const ROUND_EVERY: Millis = Millis(400.0);
 
 /// Whether what was measured may no longer hold.
 #[derive(Debug, Default)]
@@ -65,6 +68,7 @@ pub(super) struct Layout {
     document: Size,
     regions: Vec<Measured>,
     round: usize,
+    round_at: Millis,
     /// Scratch.
     moved: Vec<Element>,
     gone: Vec<RegionId>,
@@ -93,6 +97,7 @@ impl Layout {
             document: Size::default(),
             regions: Vec::new(),
             round: 0,
+            round_at: Millis::ZERO,
             moved: Vec::new(),
             gone: Vec::new(),
         }
@@ -121,6 +126,7 @@ impl Layout {
     /// page was scrolled, `other` whether something else scrolls it now.
     pub(super) fn measure(
         &mut self,
+        now: Millis,
         window: &Window,
         regions: &Regions,
         scroller: &Scroller,
@@ -134,7 +140,10 @@ impl Layout {
         }
         let resized = stale && self.measure_page(window, scroller, out);
         let styles = Styles::new(window, scroller.edge());
-        self.round = (self.round + usize::from(stale)) % ROUNDS;
+        let is_round = stale && now.since(self.round_at) >= ROUND_EVERY;
+        if is_round {
+            (self.round, self.round_at) = ((self.round + 1) % ROUNDS, now);
+        }
         for (index, (element, measured)) in regions.elements().iter().zip(&mut self.regions).enumerate() {
             let Some(element) = element else { continue };
             let region = RegionId(index as u16);
@@ -142,7 +151,7 @@ impl Layout {
                 self.gone.push(region);
                 continue;
             }
-            let is_due = stale && index % ROUNDS == self.round;
+            let is_due = is_round && index % ROUNDS == self.round;
             if resized || other || is_due || !measured.ancestry.is_known() {
                 measured.ancestry.read(&styles, element);
             }

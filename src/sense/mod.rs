@@ -162,7 +162,7 @@ impl Sense {
         }
         moved |= self.read_notes(true, out);
         let place = (self.offset, moved, other);
-        self.layout.measure(&self.window, &self.regions, &self.scroller, place, &mut self.signals);
+        self.layout.measure(now, &self.window, &self.regions, &self.scroller, place, &mut self.signals);
         out.extend(self.signals.drain(..).map(|signal| (now, sure(signal))));
     }
 

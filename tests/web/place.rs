@@ -71,6 +71,27 @@ fn what_ancestors_clip_or_hide_is_not_shown() {
     }
 }
 
+#[wasm_bindgen_test]
+fn a_clip_that_comes_without_a_sign_is_noticed_within_ten_looks() {
+    let mut probe = Probe::new(&page(
+        r#"<div id="clip" style="height:25px"><div data-nearside-watch="b" style="height:100px">b</div></div>"#,
+    ));
+    find("#clip").set_attribute("style", "height:25px;overflow:hidden").unwrap();
+    let mut looks = |times: [f64; 10]| {
+        let mut seen = Vec::new();
+        for now in times {
+            probe.sense.remeasure();
+            seen.extend(probe.read_at(now).into_iter().filter_map(|(_, o)| match o.signal {
+                Signal::Layout { region, shown, .. } => Some((region.0, shown)),
+                _ => None,
+            }));
+        }
+        seen
+    };
+    assert_eq!(looks([2.0; 10]), [], "styles are not read with every frame");
+    assert_eq!(looks(std::array::from_fn(|look| 500.0 * (look + 1) as f64)), [(1, 0.25)]);
+}
+
 fn offsets(probe: &mut Probe) -> Vec<Point> {
     let of = |signal| match signal {
         Signal::Scroll(offset) => Some(offset),

@@ -42,8 +42,12 @@ impl Probe {
     }
 
     pub(crate) fn read(&mut self) -> Vec<Timed> {
+        self.read_at(1.0)
+    }
+
+    pub(crate) fn read_at(&mut self, now: f64) -> Vec<Timed> {
         let mut out = Vec::new();
-        self.sense.read(Millis(1.0), &mut out);
+        self.sense.read(Millis(now), &mut out);
         out
     }
 
