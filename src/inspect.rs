@@ -18,9 +18,6 @@ use crate::{
     load::answer_name,
 };
 
-/// Share of a region in the window from which it is listed as visible.
-const VISIBLE_FROM: f64 = 0.5;
-
 /// The name of a slot's variant.
 pub fn variant_name(slot: &Slot, variant: VariantId) -> String {
     slot.variants.get(usize::from(variant.0)).map(|variant| variant.name.clone()).unwrap_or_default()
@@ -95,7 +92,7 @@ fn region(engine: &Engine, name: &str, id: RegionId) -> RegionReport {
     RegionReport {
         name: name.to_owned(),
         slot: engine.slots().any(|slot| slot.region == id),
-        visible: f64::from(row[schema::Region::Visible as usize]) >= VISIBLE_FROM,
+        visible: engine.is_visible(id),
         score: engine
             .score_of(id)
             .map(|score| ScoreReport { estimate: score.estimate, forecast: score.forecast }),

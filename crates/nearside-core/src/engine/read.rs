@@ -54,6 +54,11 @@ impl Engine {
         self.features.region(region, &self.view)
     }
 
+    /// Whether a region counts as visible now.
+    pub fn is_visible(&self, region: RegionId) -> bool {
+        self.features.is_visible(region, &self.view)
+    }
+
     /// The latest score of a region in view.
     pub fn score_of(&self, region: RegionId) -> Option<Score> {
         self.attention.score(region)
