@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::consent::Consent;
+use crate::{consent::Consent, scorer::Task};
 
 /// Why settings were refused. The agent then stays inert and the page keeps its default content.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -35,8 +35,8 @@ pub enum ConfigError {
 pub struct Config {
     /// Name of the site; part of the holdout's hash.
     pub site: String,
-    /// Folder of the model (holding `manifest.json`), relative to the page; without it there is no scorer.
-    pub model: Option<String>,
+    /// Folders of the models (each holding `manifest.json`), relative to the page; one for each task at most.
+    pub models: Vec<String>,
     /// Lets automated browsers take part: for tests only.
     pub allow_automation: bool,
     /// Share of visitors that always see the default.
@@ -59,7 +59,7 @@ impl Default for Config {
     fn default() -> Self {
         Config {
             site: String::new(),
-            model: None,
+            models: Vec::new(),
             allow_automation: false,
             holdout: 0.0,
             exploration_rate: 0.0,
@@ -92,6 +92,10 @@ impl Config {
                 return Err(ConfigError::Range { key, value, low, high });
             }
         }
+        if config.models.len() > Task::ALL.len() {
+            let (value, high) = (config.models.len() as f64, Task::ALL.len() as f64);
+            return Err(ConfigError::Range { key: "models", value, low: 0.0, high });
+        }
         Ok(config)
     }
 }
@@ -113,6 +117,7 @@ mod tests {
             (r#"{"holdout": 1.5}"#, "`holdout` is 1.5"),
             (r#"{"min_lead": 0.5}"#, "`min_lead`"),
             (r#"{"holdout": "much"}"#, "expected f64"),
+            (r#"{"models": ["a", "b", "c", "d"]}"#, "`models` is 4"),
             (r#"{"consent": {"store": "yes"}}"#, "yes"),
         ] {
             let message = Config::parse(json).unwrap_err().to_string();

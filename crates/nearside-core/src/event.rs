@@ -7,6 +7,7 @@ use crate::{
     consent::{Answer, Purpose},
     decision::Decision,
     error::EngineError,
+    scorer::Task,
     signal::{Observed, RegionId},
     slot::{SlotId, SlotSpec, VariantId},
     state::Snapshot,
@@ -26,8 +27,8 @@ pub enum Event {
     Slot(SlotSpec),
     /// The visitor's answer for one purpose.
     Consent(Purpose, Answer),
-    /// The scorer that `set_scorer` handed over is in use from now on.
-    ScorerReady,
+    /// The scorer that `set_scorer` handed over for this task is in use from now on.
+    ScorerReady(Task),
     /// Time passed: drain, score, decide. The shell sends one a frame with news, and two a second without.
     Tick,
     /// What the page really shows in a slot from now on: what the engine asked for, or what a page or person

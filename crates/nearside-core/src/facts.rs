@@ -2,7 +2,8 @@
 //!
 //! path → value: page features (`scroll.depth`), region features with the region's name in place
 //! (`hover.reviews.ms`), the model's view (`attention.reviews.ms`, `score.reviews.estimate`) and a few words
-//! (`device`, `language`, `referrer`, `pointer`). What the schema does not name does not exist.
+//! (`device`, `language`, `referrer`, `pointer`, `page`, `segment`), and what models say of the visit
+//! (`session.conversion`, `segment.deep_explorer`). What the schema does not name does not exist.
 
 use std::borrow::Cow;
 
@@ -15,7 +16,8 @@ use crate::{
         Context, Features,
         schema::{PAGE, REGION},
     },
-    signal::{Device, PointerKind, Referrer, RegionId},
+    outlook::Outlook,
+    signal::{Device, PageKind, PointerKind, Referrer, RegionId},
     view::View,
 };
 
@@ -26,6 +28,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) context: &'a Context,
     pub(crate) attention: &'a Attention,
     pub(crate) names: &'a [String],
+    pub(crate) outlook: Outlook<'a>,
+    pub(crate) page: PageKind,
 }
 
 impl Facts<'_> {
@@ -34,7 +38,13 @@ impl Facts<'_> {
         if let Some(column) = PAGE.iter().position(|feature| feature.path == path) {
             return Some(self.context[column]);
         }
+        if path == "session.conversion" {
+            return self.outlook.conversion;
+        }
         let (group, rest) = path.split_once('.')?;
+        if group == "segment" {
+            return self.outlook.share(rest);
+        }
         let (name, measure) = rest.rsplit_once('.')?;
         let region = RegionId(self.names.iter().position(|n| n == name)? as u16);
         match (group, measure) {
@@ -73,6 +83,13 @@ impl Facts<'_> {
                 Referrer::Internal => "internal",
                 Referrer::Other => "other",
             },
+            "page" => match self.page {
+                PageKind::Account => "account",
+                PageKind::Information => "information",
+                PageKind::Product => "product",
+                PageKind::Other => "other",
+            },
+            "segment" => self.outlook.segment()?,
             "language" => {
                 return environment
                     .language

@@ -4,7 +4,8 @@
 //! 30 s). A page opened within 30 minutes of the last one's end goes on with its session.
 
 use crate::{
-    signal::{Navigation, Signal},
+    kinds::Kinds,
+    signal::{Navigation, PageKind, Signal},
     state::SessionRecord,
     units::Millis,
     view::View,
@@ -36,6 +37,12 @@ pub struct Session {
     pub hides: u32,
     /// Times this page came back from the back/forward cache.
     pub restores: u32,
+    /// Pages of this session by kind, this one included.
+    pub kinds: Kinds,
+    /// What this page says it is.
+    pub kind: PageKind,
+    /// The site's number for the channel that the session came by; 0 if it said none.
+    pub channel: u8,
     last_activity: Millis,
     now: Millis,
 }
@@ -53,6 +60,9 @@ impl Session {
             returning: false,
             hides: 0,
             restores: 0,
+            kinds: Kinds::default(),
+            kind: PageKind::Other,
+            channel: 0,
             last_activity: Millis::ZERO,
             now: Millis::ZERO,
         };
@@ -66,11 +76,18 @@ impl Session {
     pub(crate) fn go_on_from(&mut self, record: &SessionRecord) {
         // A clock set back makes the gap negative: that is no proof of the same visit.
         if (0.0..=SESSION_GAP.0).contains(&(self.wall + self.now.0 - record.ended)) {
+            // A page that comes back finds its own dwell in what it had kept itself; one that may only now read
+            // what others kept brings its own along.
+            let is_counted = record.started == self.started;
             self.started = record.started;
             self.pages = record.pages.saturating_add(1);
             self.earlier_dwell = Millis(record.dwell);
-            self.foreign_dwell = Millis::ZERO;
+            self.foreign_dwell = if is_counted { self.dwell } else { Millis::ZERO };
             self.returning = record.returning;
+            self.channel = record.channel;
+            self.kinds = record.kinds;
+            self.kinds.correct(PageKind::Other, self.kind);
+            self.kinds.dwelt(self.kind, self.dwell.since(self.foreign_dwell));
         } else {
             self.returning = true;
         }
@@ -83,6 +100,8 @@ impl Session {
         self.earlier_dwell = Millis::ZERO;
         self.foreign_dwell = self.dwell;
         self.returning = true;
+        self.kinds = Kinds::default();
+        self.kinds.correct(PageKind::Other, self.kind);
     }
 
     /// Whether time counts as dwell at `now`.
@@ -94,7 +113,9 @@ impl Session {
     pub fn advance(&mut self, view: &View, now: Millis) {
         if view.visible && view.focused {
             let active_until = Millis((self.last_activity + IDLE_AFTER).0.min(now.0));
-            self.dwell += active_until.since(self.now);
+            let span = active_until.since(self.now);
+            self.dwell += span;
+            self.kinds.dwelt(self.kind, span);
         }
         self.now = Millis(self.now.0.max(now.0));
     }
@@ -110,7 +131,16 @@ impl Session {
                 }
             }
             Signal::Navigate(Navigation::Push | Navigation::Traverse) => {
-                self.pages = self.pages.saturating_add(1)
+                self.pages = self.pages.saturating_add(1);
+                // Another page, which has not said yet what it is.
+                self.kind = PageKind::Other;
+            }
+            Signal::Page { kind, channel } => {
+                self.kinds.correct(std::mem::replace(&mut self.kind, *kind), *kind);
+                // The session came by the channel of its first page that names one.
+                if self.channel == 0 {
+                    self.channel = *channel;
+                }
             }
             _ => {}
         }
@@ -137,6 +167,8 @@ impl Session {
             pages: self.pages,
             dwell: self.total_dwell().0,
             returning: self.returning,
+            kinds: self.kinds,
+            channel: self.channel,
         }
     }
 }
@@ -191,6 +223,41 @@ mod tests {
                 "{away_minutes} min"
             );
         }
+    }
+
+    #[test]
+    fn pages_are_counted_by_kind_over_the_session() {
+        use PageKind::*;
+        let page = |kind| Signal::Page { kind, channel: 0 };
+        let mut first = Session::open(1_000_000.0, None);
+        let view = View::default();
+        for (at, signal) in [
+            (0.0, page(Product)),
+            (2_000.0, Signal::Navigate(Navigation::Push)),
+            // An app says the former page's kind until it has drawn the next.
+            (2_000.0, page(Product)),
+            (2_500.0, Signal::Page { kind: Account, channel: 5 }),
+            (4_000.0, Signal::Page { kind: Account, channel: 6 }),
+        ] {
+            first.advance(&view, Millis(at));
+            first.observe(&signal, Millis(at));
+        }
+        first.advance(&view, Millis(5_000.0));
+        let counts =
+            |session: &Session| [Account, Information, Product].map(|kind| session.kinds.count(kind));
+        assert_eq!((counts(&first), first.pages, first.channel), ([1, 0, 1], 2, 5));
+        assert_eq!([Product, Account].map(|kind| first.kinds.dwell(kind).0), [2_500.0, 2_500.0]);
+
+        let mut next = Session::open(1_006_000.0, None);
+        next.observe(&page(Information), Millis::ZERO);
+        next.advance(&view, Millis(1_000.0));
+        next.go_on_from(&first.record());
+        assert_eq!((counts(&next), next.channel), ([1, 1, 1], 5));
+        assert_eq!((next.kinds.dwell(Information).0, next.total_dwell().0), (1_000.0, 6_000.0));
+        // The same page once more, back from the cache: its dwell is in what it kept.
+        next.go_on_from(&next.record());
+        assert_eq!((next.kinds.dwell(Information).0, next.total_dwell().0), (1_000.0, 6_000.0));
+        assert_eq!(counts(&Session::open(9e9, Some(&first.record()))), [0, 0, 0], "another session");
     }
 
     #[test]

@@ -98,6 +98,23 @@ pub enum Referrer {
     Other,
 }
 
+/// What a page is, by its own word (`data-nearside-page`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PageKind {
+    /// The visitor's own affairs: account, basket, orders.
+    Account,
+    /// About the site: contact, delivery, help.
+    Information,
+    /// What the site offers: a product, an article, a list of them.
+    Product,
+    /// Anything else, or not said.
+    #[default]
+    Other,
+}
+
+/// The greatest code that a site may give.
+pub const MAX_CODE: u8 = 63;
+
 /// What the browser says of itself and its surroundings.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Environment {
@@ -117,6 +134,8 @@ pub struct Environment {
     pub minute_of_day: u16,
     /// Local weekday, 0 = Monday to 6 = Sunday.
     pub weekday: u8,
+    /// Local month, 1 = January to 12 = December; 0 if unknown.
+    pub month: u8,
     /// Class of the referrer.
     pub referrer: Referrer,
     /// `navigator.webdriver`: the browser says that a program drives it.
@@ -201,6 +220,13 @@ pub enum Signal {
     Left,
     /// A navigation without a page load.
     Navigate(Navigation),
+    /// What the page says of itself.
+    Page {
+        /// Its kind.
+        kind: PageKind,
+        /// The site's own number for the channel that the visit came by, up to [`MAX_CODE`]; 0 if not said.
+        channel: u8,
+    },
     /// Device motion's magnitude without gravity, m/s²; only where page and visitor allowed it.
     Motion(f64),
 }
@@ -247,7 +273,8 @@ impl Signal {
             | Signal::Click { at: p, .. }
             | Signal::Scroll(p) => sound(&[p.x, p.y]),
             Signal::Motion(m) => sound(&[m]) && m >= 0.0,
-            Signal::Environment(e) => e.minute_of_day < 1_440 && e.weekday < 7,
+            Signal::Environment(e) => e.minute_of_day < 1_440 && e.weekday < 7 && e.month <= 12,
+            Signal::Page { channel, .. } => channel <= MAX_CODE,
             _ => true,
         }
     }
@@ -277,6 +304,8 @@ mod tests {
             (Signal::Motion(-0.1), false),
             (Signal::Environment(Environment { minute_of_day: 1_440, ..Environment::default() }), false),
             (Signal::Environment(Environment { weekday: 7, ..Environment::default() }), false),
+            (Signal::Environment(Environment { month: 13, ..Environment::default() }), false),
+            (Signal::Page { kind: PageKind::Product, channel: 64 }, false),
             (Signal::Copy, true),
         ] {
             assert_eq!(signal.is_sound(), sound, "{signal:?}");

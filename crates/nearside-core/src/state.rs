@@ -6,10 +6,13 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::consent::{Grant, Store};
+use crate::{
+    consent::{Grant, Store},
+    kinds::Kinds,
+};
 
-/// Version of the form written here.
-const VERSION: u32 = 1;
+/// Version of the form written here. 2: pages by kind, and the channel.
+const VERSION: u32 = 2;
 
 /// Why a kept snapshot was not used.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -40,6 +43,12 @@ pub struct SessionRecord {
     pub dwell: f64,
     /// An earlier session had been seen.
     pub returning: bool,
+    /// Pages by kind.
+    #[serde(default)]
+    pub kinds: Kinds,
+    /// The site's number for the channel that it came by; 0 if it said none.
+    #[serde(default)]
+    pub channel: u8,
 }
 
 /// Everything that is kept.
@@ -73,9 +82,11 @@ impl Snapshot {
         if version > VERSION {
             return Err(StateError::Version { found: version });
         }
-        let snapshot: Snapshot = serde_json::from_str(json).map_err(syntax)?;
-        let SessionRecord { started, ended, dwell, .. } = snapshot.session;
-        if [started, ended, dwell].iter().any(|n| !n.is_finite() || *n < 0.0) {
+        let mut snapshot: Snapshot = serde_json::from_str(json).map_err(syntax)?;
+        snapshot.version = VERSION;
+        let SessionRecord { started, ended, dwell, kinds, .. } = snapshot.session;
+        let sound = kinds.is_sound() && [started, ended, dwell].iter().all(|n| n.is_finite() && *n >= 0.0);
+        if !sound {
             return Err(StateError::Syntax("a time is negative or not finite".into()));
         }
         Ok(snapshot)
@@ -90,17 +101,23 @@ impl Snapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::consent::{Answer, Consent, Purpose};
+    use crate::{
+        consent::{Answer, Consent, Purpose},
+        signal::PageKind,
+    };
 
-    const SESSION: SessionRecord =
-        SessionRecord { started: 1.0, ended: 2.5, pages: 3, dwell: 1.5, returning: true };
+    fn session() -> SessionRecord {
+        let mut kinds = Kinds::default();
+        kinds.correct(PageKind::Other, PageKind::Product);
+        SessionRecord { started: 1.0, ended: 2.5, pages: 3, dwell: 1.5, returning: true, kinds, channel: 4 }
+    }
 
     #[test]
     fn a_snapshot_reads_back_as_it_was() {
         let mut consent = Consent::default();
         consent.set(Purpose::Store, Answer::Granted);
         let grant = consent.grant::<Store>().unwrap();
-        let snapshot = Snapshot::take(&grant, u64::MAX, SESSION);
+        let snapshot = Snapshot::take(&grant, u64::MAX, session());
         assert_eq!(Snapshot::parse(&snapshot.to_json()), Ok(snapshot));
     }
 
@@ -111,9 +128,11 @@ mod tests {
                 r#"{{"version":{version},"seed":1,"session":{{"started":1,"ended":2,"pages":1,"dwell":{dwell},"returning":false}}}}"#
             )
         };
-        assert!(Snapshot::parse(&json(1, "5")).is_ok());
+        // The first form is still read; what it did not know counts as not said.
+        let first = Snapshot::parse(&json(1, "5")).unwrap();
+        assert_eq!((first.session.kinds, first.session.channel), (Kinds::default(), 0));
         for (text, expected) in [
-            (json(2, "5"), "version 2"),
+            (json(3, "5"), "version 3"),
             (json(1, "-5"), "negative"),
             (json(1, "\"x\""), "can't be read"),
             ("{".into(), "can't be read"),

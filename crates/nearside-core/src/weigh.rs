@@ -6,7 +6,7 @@
 
 use crate::{
     decision::{MOST_WEIGHED, Weighed},
-    features::schema::{self, WIDTH},
+    features::schema,
     scorer::{Score, Scorer, ScorerError},
 };
 
@@ -25,18 +25,19 @@ pub(crate) fn weigh(scorer: &mut dyn Scorer, row: &[f32], region: &str) -> Resul
         rows.extend_from_slice(row);
         rows[start + input] = typical[input];
     }
-    let mut scores = vec![Score::default(); inputs.len() + 1];
-    scorer.score(&rows, &mut scores)?;
+    let mut outputs = vec![0.0; (inputs.len() + 1) * scorer.outputs().len()];
+    scorer.score(&rows, &mut outputs)?;
 
-    let full = log_odds(scores[0].estimate);
+    let mut scores = Score::read(&outputs).map(|score| log_odds(score.estimate));
+    let full = scores.next().unwrap_or_default();
     let mut weighed: Vec<Weighed> = inputs
         .iter()
-        .zip(&scores[1..])
+        .zip(scores)
         .filter_map(|(&input, without)| {
             Some(Weighed {
                 path: schema::column(input)?.path.replace('*', region),
                 value: row[input],
-                weight: full - log_odds(without.estimate),
+                weight: full - without,
             })
         })
         .filter(|feature| feature.weight.abs() > 1e-3)
@@ -50,18 +51,4 @@ pub(crate) fn weigh(scorer: &mut dyn Scorer, row: &[f32], region: &str) -> Resul
 fn log_odds(p: f32) -> f32 {
     let p = p.clamp(1e-6, 1.0 - 1e-6);
     libm::logf(p / (1.0 - p))
-}
-
-/// Whether a scorer fits this agent: same schema, columns that exist, a full typical row.
-///
-/// # Errors
-/// [`ScorerError`] that says what does not fit.
-pub(crate) fn check(scorer: &dyn Scorer) -> Result<(), ScorerError> {
-    if scorer.schema() != schema::HASH {
-        return Err(ScorerError::Schema { expected: schema::HASH, found: scorer.schema() });
-    }
-    if scorer.typical().len() != WIDTH || scorer.inputs().iter().any(|&input| input >= WIDTH) {
-        return Err(ScorerError::Failed("its columns are not this schema's".into()));
-    }
-    Ok(())
 }

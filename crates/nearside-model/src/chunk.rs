@@ -3,10 +3,7 @@
 //! Every failure is thrown as an `Error` with `code` set to `model-refused`; nothing here panics on what comes
 //! from outside.
 
-use nearside_core::{
-    features::schema::WIDTH,
-    scorer::{Score, Scorer},
-};
+use nearside_core::scorer::Scorer;
 use wasm_bindgen::prelude::*;
 
 use crate::{manifest::schema_hex, model};
@@ -33,32 +30,42 @@ impl Model {
         Ok(Model { model, manifest: String::from_utf8_lossy(manifest).into_owned() })
     }
 
+    /// What it is for.
+    pub fn task(&self) -> String {
+        self.model.task().name().to_owned()
+    }
+
     /// Hash of the feature schema, 16 hex digits.
     pub fn schema(&self) -> String {
         schema_hex()
     }
 
-    /// Columns of a full row that it reads.
+    /// Columns of a row that it reads.
     pub fn inputs(&self) -> Vec<u32> {
         self.model.inputs().iter().map(|&column| column as u32).collect()
     }
 
-    /// A full row of typical raw values.
+    /// Names of what it gives for each row.
+    pub fn outputs(&self) -> Vec<String> {
+        self.model.outputs().to_vec()
+    }
+
+    /// A row of typical raw values.
     pub fn typical(&self) -> Vec<f32> {
         self.model.typical().to_vec()
     }
 
-    /// Scores `count` full rows of raw features: estimate and forecast of each.
+    /// Scores `count` rows of raw features: its outputs for each.
     ///
     /// # Errors
     /// An `Error` with `code` `model-refused` when the rows do not fit or a score is not finite.
     pub fn score(&mut self, rows: &[f32], count: usize) -> Result<Vec<f32>, JsValue> {
-        if count.checked_mul(WIDTH) != Some(rows.len()) {
+        if count.checked_mul(self.model.task().width()) != Some(rows.len()) {
             return Err(refusal("the rows are not as many as was said"));
         }
-        let mut scores = vec![Score::default(); count];
-        self.model.score(rows, &mut scores).map_err(|error| refusal(&error.to_string()))?;
-        Ok(scores.iter().flat_map(|score| [score.estimate, score.forecast]).collect())
+        let mut outputs = vec![0.0; count * self.model.outputs().len()];
+        self.model.score(rows, &mut outputs).map_err(|error| refusal(&error.to_string()))?;
+        Ok(outputs)
     }
 
     /// The manifest, as an object.

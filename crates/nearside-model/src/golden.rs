@@ -1,11 +1,11 @@
 //! Golden cases: raw inputs of a model and what it must answer, to 1e-5, wherever it runs.
 //!
 //! Written by the trainer beside the weights and replayed natively, in wasm and from TypeScript. Inputs are
-//! named by path, so the cases hold whatever the order of columns.
+//! named by path, each once, so the cases hold whatever the order of columns.
 
 use nearside_core::{
-    features::schema::{self, WIDTH},
-    scorer::{Score, Scorer, ScorerError},
+    features::schema,
+    scorer::{Scorer, ScorerError, Task},
 };
 use serde::{Deserialize, Serialize};
 
@@ -16,22 +16,22 @@ pub const TOLERANCE: f32 = 1e-5;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Golden {
-    /// Paths of the inputs.
+    /// Paths of the columns that the model reads.
     pub inputs: Vec<String>,
     /// Raw values, one row a case.
     pub rows: Vec<Vec<f32>>,
-    /// Estimate and forecast, one pair a case.
-    pub outputs: Vec<[f32; 2]>,
+    /// What the model answers, one row a case.
+    pub outputs: Vec<Vec<f32>>,
 }
 
 impl Golden {
-    /// The cases as full rows, every column that is not an input at 0.
-    pub fn full_rows(&self) -> Vec<f32> {
-        let mut full = vec![0.0; self.rows.len() * WIDTH];
-        for (row, values) in full.chunks_exact_mut(WIDTH).zip(&self.rows) {
+    /// The cases as full rows for `task`, every column that is not an input at 0.
+    pub fn full_rows(&self, task: Task) -> Vec<f32> {
+        let mut full = vec![0.0; self.rows.len() * task.width()];
+        for (row, values) in full.chunks_exact_mut(task.width()).zip(&self.rows) {
             for (path, &value) in self.inputs.iter().zip(values) {
-                if let Some(column) = schema::index_of(path) {
-                    row[column] = value;
+                if let Some(place) = schema::index_of(path).and_then(|column| row.get_mut(column)) {
+                    *place = value;
                 }
             }
         }
@@ -43,12 +43,12 @@ impl Golden {
     /// # Errors
     /// What the scorer reports.
     pub fn largest_error(&self, scorer: &mut dyn Scorer) -> Result<f32, ScorerError> {
-        let mut scores = vec![Score::default(); self.rows.len()];
-        scorer.score(&self.full_rows(), &mut scores)?;
-        let pairs = scores.iter().zip(&self.outputs);
-        let errors = pairs.flat_map(|(score, expected)| {
-            [(score.estimate - expected[0]).abs(), (score.forecast - expected[1]).abs()]
-        });
-        Ok(errors.fold(0.0, f32::max))
+        let mut answers = vec![0.0; self.rows.len() * scorer.outputs().len()];
+        scorer.score(&self.full_rows(scorer.task()), &mut answers)?;
+        let expected: Vec<f32> = self.outputs.iter().flatten().copied().collect();
+        if answers.len() != expected.len() {
+            return Err(ScorerError::Failed("the cases are another model's".into()));
+        }
+        Ok(answers.iter().zip(&expected).fold(0.0, |most, (a, b)| (a - b).abs().max(most)))
     }
 }

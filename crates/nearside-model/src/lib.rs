@@ -1,4 +1,4 @@
-//! The candle model that scores regions of a page, as a wasm chunk of its own.
+//! The candle models that score a page's regions and the visit, as a wasm chunk of its own.
 //!
 //! manifest.json + weights.safetensors → a [`Model`], which is the core's [`nearside_core::scorer::Scorer`]. Both
 //! files come over the network, so both are hostile until they have been checked: what does not match is
@@ -9,6 +9,7 @@ mod limits;
 pub mod manifest;
 pub mod weights;
 mod mlp;
+mod mixture;
 pub mod model;
 pub mod golden;
 #[cfg(target_arch = "wasm32")]

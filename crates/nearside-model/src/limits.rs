@@ -6,6 +6,10 @@
 pub(crate) const MANIFEST_BYTES: usize = 64 * 1024;
 /// Bytes of a weights file.
 pub(crate) const WEIGHTS_BYTES: usize = 1024 * 1024;
+/// Inputs: every feature, and some of them once for each code.
+pub(crate) const INPUTS: usize = 512;
+/// Segments.
+pub(crate) const SEGMENTS: usize = 16;
 /// Hidden layers.
 pub(crate) const LAYERS: usize = 4;
 /// Width of a hidden layer.

@@ -2,18 +2,22 @@
 //!
 //! JSON → a checked [`Manifest`]. It names the feature schema that the model was trained on, the inputs by path
 //! with their statistics, the architecture, the calibration and the weights' hash. Unknown keys, unknown
-//! paths and numbers out of bounds are refused.
+//! paths and numbers out of bounds are refused, and so is what does not answer its task's question.
 
 use std::collections::BTreeMap;
 
-use nearside_core::features::schema;
+use nearside_core::{
+    features::schema,
+    scorer::{CONVERT, Score, Task},
+    slot::is_name,
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::limits;
 
 /// Version of the form described here.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Why a manifest was refused.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -36,8 +40,8 @@ pub enum ManifestError {
         /// The model's.
         found: String,
     },
-    /// An input that the schema does not have, or has it twice.
-    #[error("the input `{0}` is not a feature, or is listed twice")]
+    /// An input that the schema does not have, or not for this task, or that is listed twice.
+    #[error("the input `{0}` is not a feature for this task, or is listed twice")]
     Input(String),
     /// A number that can't be used.
     #[error("{what} is {value}, which is out of bounds")]
@@ -57,13 +61,16 @@ pub struct Manifest {
     pub format: u32,
     /// Name of the model, as of its folder.
     pub name: String,
+    /// What it is for.
+    pub task: Task,
     /// Hash of the feature schema, 16 hex digits.
     pub schema: String,
     /// The columns that it reads, in the order of the network's inputs.
     pub inputs: Vec<Input>,
     /// The network.
     pub architecture: Architecture,
-    /// From each head's output to a probability, in the order of the heads.
+    /// From each head's output to a probability, in the order of the heads; none for a mixture, whose shares are
+    /// probabilities already.
     pub calibration: Vec<Platt>,
     /// The weights' file.
     pub weights: WeightsFile,
@@ -81,6 +88,9 @@ pub struct Manifest {
 pub struct Input {
     /// The feature's path (with `*` for the region's name).
     pub path: String,
+    /// Where it is given the input is whether the raw value is this code: 1 if so, else 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equals: Option<u8>,
     /// Mean of the bent values.
     pub mean: f32,
     /// Standard deviation of the bent values.
@@ -95,12 +105,12 @@ pub struct Input {
 pub struct Architecture {
     /// Its kind.
     pub kind: Kind,
-    /// Widths of the hidden layers.
+    /// Widths of the hidden layers; a mixture has none.
     pub hidden: Vec<usize>,
     /// What follows each hidden layer.
     pub activation: Activation,
-    /// What it gives, in order.
-    pub heads: Vec<Head>,
+    /// Names of what it gives, in order.
+    pub heads: Vec<String>,
 }
 
 /// Kinds of network.
@@ -109,6 +119,8 @@ pub struct Architecture {
 pub enum Kind {
     /// Fully connected layers.
     Mlp,
+    /// Gaussians with diagonal covariance: each head's share in where a row falls.
+    Mixture,
 }
 
 /// What follows a hidden layer.
@@ -120,19 +132,6 @@ pub enum Activation {
     /// x · σ(x).
     Silu,
 }
-
-/// What an output means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Head {
-    /// Looked at in the last 2 s.
-    Estimate,
-    /// Will be looked at in the next 2 s.
-    Forecast,
-}
-
-/// The heads that a scorer of regions has.
-pub const HEADS: [Head; 2] = [Head::Estimate, Head::Forecast];
 
 /// Platt scaling: p = σ(scale · z + offset) (Platt 1999).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -197,11 +196,6 @@ impl Manifest {
         std::iter::once(self.inputs.len()).chain(hidden).chain([self.architecture.heads.len()]).collect()
     }
 
-    /// The inputs' columns in a full row.
-    pub fn columns(&self) -> Vec<usize> {
-        self.inputs.iter().filter_map(|input| schema::index_of(&input.path)).collect()
-    }
-
     fn check(&self) -> Result<(), ManifestError> {
         if self.format != FORMAT {
             return Err(ManifestError::Format(self.format));
@@ -213,15 +207,19 @@ impl Manifest {
             return Err(ManifestError::Schema { expected, found });
         }
         self.check_inputs()?;
-        let hidden = &self.architecture.hidden;
-        bounded("the number of hidden layers", hidden.len() as f64, 1.0, limits::LAYERS as f64)?;
+        self.check_heads()?;
+        let Architecture { kind, hidden, heads, .. } = &self.architecture;
+        let (layers, calibrations) = match kind {
+            Kind::Mlp => (1..=limits::LAYERS, heads.len()),
+            Kind::Mixture => (0..=0, 0),
+        };
+        let (least, most) = (*layers.start() as f64, *layers.end() as f64);
+        bounded("the number of hidden layers", hidden.len() as f64, least, most)?;
         for &units in hidden {
             bounded("a hidden layer's width", units as f64, 1.0, limits::UNITS as f64)?;
         }
-        if self.architecture.heads != HEADS {
-            return Err(ManifestError::Syntax("the heads are not estimate and forecast".to_owned()));
-        }
-        bounded("the number of calibrations", self.calibration.len() as f64, 2.0, 2.0)?;
+        let expected = calibrations as f64;
+        bounded("the number of calibrations", self.calibration.len() as f64, expected, expected)?;
         for platt in &self.calibration {
             bounded("a calibration's scale", f64::from(platt.scale), 1e-3, 1e3)?;
             bounded("a calibration's offset", f64::from(platt.offset), -1e3, 1e3)?;
@@ -229,14 +227,33 @@ impl Manifest {
         bounded("the weights' length", self.weights.bytes as f64, 1.0, limits::WEIGHTS_BYTES as f64)
     }
 
+    /// Whether the heads answer the task's question.
+    fn check_heads(&self) -> Result<(), ManifestError> {
+        let Architecture { kind, heads, .. } = &self.architecture;
+        let wrong = |what: &str| Err(ManifestError::Syntax(format!("the heads are not {what}")));
+        match (self.task, kind) {
+            (Task::Attention, Kind::Mlp) if *heads == Score::OUTPUTS => Ok(()),
+            (Task::Attention, _) => wrong("a network's estimate and forecast"),
+            (Task::Propensity, Kind::Mlp) if *heads == [CONVERT] => Ok(()),
+            (Task::Propensity, _) => wrong("a network's convert"),
+            (Task::Segments, Kind::Mixture) => {
+                bounded("the number of segments", heads.len() as f64, 2.0, limits::SEGMENTS as f64)?;
+                let named = |(place, name): (usize, &String)| is_name(name) && !heads[..place].contains(name);
+                if heads.iter().enumerate().all(named) { Ok(()) } else { wrong("names, each another") }
+            }
+            (Task::Segments, _) => wrong("those of a mixture"),
+        }
+    }
+
     fn check_inputs(&self) -> Result<(), ManifestError> {
-        bounded("the number of inputs", self.inputs.len() as f64, 1.0, schema::WIDTH as f64)?;
+        bounded("the number of inputs", self.inputs.len() as f64, 1.0, limits::INPUTS as f64)?;
         for (place, input) in self.inputs.iter().enumerate() {
-            let again = self.inputs[..place].iter().any(|earlier| earlier.path == input.path);
-            if again || schema::index_of(&input.path).is_none() {
+            let same = |earlier: &Input| (&earlier.path, earlier.equals) == (&input.path, input.equals);
+            let again = self.inputs[..place].iter().any(same);
+            if again || schema::index_of(&input.path).is_none_or(|column| column >= self.task.width()) {
                 return Err(ManifestError::Input(input.path.clone()));
             }
-            let Input { path, mean, spread, typical } = input;
+            let Input { path, mean, spread, typical, .. } = input;
             bounded(&format!("the mean of `{path}`"), f64::from(*mean), -1e6, 1e6)?;
             bounded(&format!("the spread of `{path}`"), f64::from(*spread), 1e-6, 1e6)?;
             bounded(&format!("the typical value of `{path}`"), f64::from(*typical), -1e9, 1e9)?;

@@ -1,20 +1,21 @@
-//! The model: manifest + weights → probabilities for rows of raw features.
+//! The model: manifest + weights → outputs for rows of raw features.
 //!
-//! Selects its columns, normalises them with the shipped statistics, runs the network and calibrates. It is the
-//! core's [`Scorer`]; a row or an output that is not finite never comes out as a score.
+//! Selects its columns, normalises them with the shipped statistics, runs and calibrates. It is the core's
+//! [`Scorer`]; a row or an output that is not finite never comes out as a score.
 
 use nearside_core::{
     features::{
         normalise::{Statistic, normalise},
-        schema::{self, WIDTH},
+        schema,
     },
-    scorer::{Score, Scorer, ScorerError},
+    scorer::{Scorer, ScorerError, Task},
 };
 use thiserror::Error;
 
 use crate::{
     limits,
-    manifest::{Manifest, ManifestError},
+    manifest::{Kind, Manifest, ManifestError, Platt},
+    mixture::Mixture,
     mlp::{Mlp, sigmoid},
     weights::{self, WeightsError},
 };
@@ -34,11 +35,24 @@ pub enum ModelError {
 /// A model, checked and ready.
 pub struct Model {
     manifest: Manifest,
-    /// Columns of a full row, in the network's order.
+    readers: Vec<Reader>,
+    /// The columns that those read, each once.
     columns: Vec<usize>,
-    statistics: Vec<Statistic>,
     typical: Vec<f32>,
-    network: Mlp,
+    form: Form,
+}
+
+/// What makes one input of a row's column.
+struct Reader {
+    column: usize,
+    equals: Option<f32>,
+    statistic: Statistic,
+}
+
+/// What runs.
+enum Form {
+    Network(Mlp),
+    Mixture(Mixture),
 }
 
 impl Model {
@@ -48,16 +62,26 @@ impl Model {
     /// [`ModelError`] with the first thing that does not match.
     pub fn load(manifest: &[u8], weights: &[u8]) -> Result<Model, ModelError> {
         let manifest = Manifest::parse(manifest)?;
-        let layers = weights::read(&manifest, weights)?;
-        let columns = manifest.columns();
-        let statistics =
-            manifest.inputs.iter().map(|i| Statistic { mean: i.mean, spread: i.spread }).collect();
-        let mut typical = vec![0.0; WIDTH];
-        for (&column, input) in columns.iter().zip(&manifest.inputs) {
+        let form = match manifest.architecture.kind {
+            Kind::Mlp => {
+                let layers = weights::layers(&manifest, weights)?;
+                Form::Network(Mlp::new(layers, manifest.architecture.activation))
+            }
+            Kind::Mixture => Form::Mixture(Mixture::new(weights::components(&manifest, weights)?)),
+        };
+        let (mut readers, mut columns) = (Vec::new(), Vec::new());
+        let mut typical = vec![0.0; manifest.task.width()];
+        for input in &manifest.inputs {
+            // The manifest was refused unless the schema has them all.
+            let Some(column) = schema::index_of(&input.path) else { continue };
+            let statistic = Statistic { mean: input.mean, spread: input.spread };
+            readers.push(Reader { column, equals: input.equals.map(f32::from), statistic });
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
             typical[column] = input.typical;
         }
-        let network = Mlp::new(layers, manifest.architecture.activation);
-        Ok(Model { manifest, columns, statistics, typical, network })
+        Ok(Model { manifest, readers, columns, typical, form })
     }
 
     /// What the model is.
@@ -67,18 +91,31 @@ impl Model {
 
     /// What the network takes: the columns of `rows` that it reads, normalised.
     fn normalised(&self, rows: &[f32]) -> Vec<f32> {
-        let mut inputs = Vec::with_capacity(rows.len() / WIDTH * self.columns.len());
-        for row in rows.chunks_exact(WIDTH) {
-            for (&column, &statistic) in self.columns.iter().zip(&self.statistics) {
-                inputs
-                    .extend(schema::column(column).map(|feature| normalise(feature, statistic, row[column])));
-            }
+        let width = self.manifest.task.width();
+        let mut inputs = Vec::with_capacity(rows.len() / width * self.readers.len());
+        for row in rows.chunks_exact(width) {
+            inputs.extend(self.readers.iter().map(|reader| reader.read(row)));
         }
         inputs
     }
 }
 
+impl Reader {
+    fn read(&self, row: &[f32]) -> f32 {
+        let (raw, Statistic { mean, spread }) = (row[self.column], self.statistic);
+        match (self.equals, schema::column(self.column)) {
+            (Some(code), _) => (f32::from(u8::from(raw == code)) - mean) / spread,
+            (None, Some(feature)) => normalise(feature, self.statistic, raw),
+            (None, None) => 0.0,
+        }
+    }
+}
+
 impl Scorer for Model {
+    fn task(&self) -> Task {
+        self.manifest.task
+    }
+
     fn schema(&self) -> u64 {
         // The manifest was refused unless it names this very schema.
         schema::HASH
@@ -92,27 +129,37 @@ impl Scorer for Model {
         &self.typical
     }
 
-    fn score(&mut self, rows: &[f32], scores: &mut [Score]) -> Result<(), ScorerError> {
+    fn outputs(&self) -> &[String] {
+        &self.manifest.architecture.heads
+    }
+
+    fn score(&mut self, rows: &[f32], outputs: &mut [f32]) -> Result<(), ScorerError> {
         let failed = |what: String| Err(ScorerError::Failed(what));
-        if rows.len() != scores.len() * WIDTH || scores.len() > limits::ROWS {
-            return failed(format!("{} values do not make {} rows", rows.len(), scores.len()));
+        let (width, heads) = (self.manifest.task.width(), self.outputs().len());
+        let count = rows.len() / width;
+        if rows.len() != count * width || outputs.len() != count * heads || count > limits::ROWS {
+            return failed(format!("{} values do not make {} rows", rows.len(), outputs.len() / heads));
         }
-        if scores.is_empty() {
+        if count == 0 {
             return Ok(());
         }
-        let outputs = match self.network.forward(self.normalised(rows), scores.len()) {
-            Ok(outputs) => outputs,
-            Err(error) => return failed(error.to_string()),
-        };
-        let calibration = &self.manifest.calibration;
-        for (score, output) in scores.iter_mut().zip(outputs.chunks_exact(calibration.len())) {
-            let calibrated =
-                |head: usize| sigmoid(calibration[head].scale * output[head] + calibration[head].offset);
-            *score = Score { estimate: calibrated(0), forecast: calibrated(1) };
-            if !(score.estimate.is_finite() && score.forecast.is_finite()) {
-                return failed("the network gave a value that is not finite".to_owned());
+        let inputs = self.normalised(rows);
+        match &self.form {
+            Form::Network(network) => match network.forward(inputs, count) {
+                Ok(values) => outputs.copy_from_slice(&values),
+                Err(error) => return failed(error.to_string()),
+            },
+            Form::Mixture(mixture) => mixture.shares(&inputs, self.readers.len(), outputs),
+        }
+        for row in outputs.chunks_exact_mut(heads) {
+            for (output, Platt { scale, offset }) in row.iter_mut().zip(&self.manifest.calibration) {
+                *output = sigmoid(scale * *output + offset);
             }
         }
-        Ok(())
+        if outputs.iter().all(|output| output.is_finite()) {
+            Ok(())
+        } else {
+            failed("the network gave a value that is not finite".to_owned())
+        }
     }
 }

@@ -1,15 +1,15 @@
-//! Weights: safetensors bytes → checked layers.
+//! Weights: safetensors bytes → checked layers, or a mixture's components.
 //!
-//! Exactly the tensors that the manifest's widths call for (`layer0.weight` [out, in], `layer0.bias` [out], …),
-//! all f32 and finite, in a file of the length and SHA-256 that the manifest names. Anything else is refused
-//! before a tensor is made of it.
+//! Exactly the tensors that the manifest calls for: a network's `layer0.weight` [out, in], `layer0.bias` [out], …; a
+//! mixture's `weight` [k], `mean` [k, in], `variance` [k, in]. All f32 and finite, in a file of the length and SHA-256
+//! that the manifest names. Anything else is refused before a tensor is made of it.
 
 use candle_core::{Device, Tensor};
 use safetensors::{Dtype, SafeTensors};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::{limits, manifest::Manifest};
+use crate::{limits, manifest::Manifest, mixture::Component};
 
 /// Why weights were refused.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -58,6 +58,9 @@ pub enum WeightsError {
     /// A weight that is infinite or not a number.
     #[error("tensor `{0}` holds a value that is not finite")]
     NotFinite(String),
+    /// A mixture's weight or variance that is no such thing.
+    #[error("tensor `{0}` holds a value that is not greater than 0")]
+    NotPositive(String),
     /// The tensor library could not take them.
     #[error("the weights could not be loaded: {0}")]
     Load(String),
@@ -71,11 +74,32 @@ pub(crate) struct Layer {
     pub(crate) bias: Vec<f32>,
 }
 
-/// Reads the layers that `manifest` describes.
+/// Reads the layers of the network that `manifest` describes.
 ///
 /// # Errors
 /// [`WeightsError`] with the first thing that is wrong.
-pub(crate) fn read(manifest: &Manifest, bytes: &[u8]) -> Result<Vec<Layer>, WeightsError> {
+pub(crate) fn layers(manifest: &Manifest, bytes: &[u8]) -> Result<Vec<Layer>, WeightsError> {
+    let widths = manifest.widths();
+    let tensors = open(manifest, bytes, 2 * (widths.len() - 1))?;
+    widths.windows(2).enumerate().map(|(index, pair)| read_layer(&tensors, index, pair[0], pair[1])).collect()
+}
+
+/// Reads the components of the mixture that `manifest` describes.
+///
+/// # Errors
+/// [`WeightsError`] with the first thing that is wrong.
+pub(crate) fn components(manifest: &Manifest, bytes: &[u8]) -> Result<Vec<Component>, WeightsError> {
+    let tensors = open(manifest, bytes, 3)?;
+    let (count, width) = (manifest.architecture.heads.len(), manifest.inputs.len());
+    let weight = positive(&tensors, "weight", &[count])?;
+    let mean = floats(&tensors, "mean", &[count, width])?;
+    let variance = positive(&tensors, "variance", &[count, width])?;
+    let rows = mean.chunks_exact(width).zip(variance.chunks_exact(width)).zip(weight);
+    Ok(rows.map(|((mean, variance), weight)| Component::new(weight, mean.to_vec(), variance)).collect())
+}
+
+/// The file's tensors, once it is known to be the right one.
+fn open<'a>(manifest: &Manifest, bytes: &'a [u8], count: usize) -> Result<SafeTensors<'a>, WeightsError> {
     let expected = manifest.weights.bytes;
     if bytes.len() != expected || bytes.len() > limits::WEIGHTS_BYTES {
         return Err(WeightsError::Length { expected, found: bytes.len() });
@@ -85,12 +109,11 @@ pub(crate) fn read(manifest: &Manifest, bytes: &[u8]) -> Result<Vec<Layer>, Weig
         return Err(WeightsError::Hash { expected: manifest.weights.sha256.clone(), found });
     }
     let tensors = SafeTensors::deserialize(bytes).map_err(|error| WeightsError::Form(error.to_string()))?;
-    let widths = manifest.widths();
-    let expected = 2 * (widths.len() - 1);
-    if tensors.len() != expected {
-        return Err(WeightsError::Count { expected, found: tensors.len() });
+    if tensors.len() == count {
+        Ok(tensors)
+    } else {
+        Err(WeightsError::Count { expected: count, found: tensors.len() })
     }
-    widths.windows(2).enumerate().map(|(index, pair)| read_layer(&tensors, index, pair[0], pair[1])).collect()
 }
 
 /// Lower-case hex of a SHA-256.
@@ -129,5 +152,15 @@ fn floats(tensors: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<
         Ok(values)
     } else {
         Err(WeightsError::NotFinite(name.to_owned()))
+    }
+}
+
+fn positive(tensors: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<f32>, WeightsError> {
+    let values = floats(tensors, name, shape)?;
+    // Below this its reciprocal is not finite.
+    if values.iter().all(|value| *value >= f32::MIN_POSITIVE) {
+        Ok(values)
+    } else {
+        Err(WeightsError::NotPositive(name.to_owned()))
     }
 }

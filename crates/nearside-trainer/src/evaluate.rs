@@ -8,7 +8,7 @@ use std::{fmt::Write, path::PathBuf};
 
 use nearside_core::{
     features::schema::WIDTH,
-    scorer::{Score, Scorer, ScorerError},
+    scorer::{Score, Scorer, ScorerError, Task},
 };
 use nearside_model::Model;
 use serde_json::{Value, json};
@@ -74,7 +74,7 @@ pub(crate) struct Arguments {
 /// # Errors
 /// [`EvaluateError`].
 pub(crate) fn run(arguments: &Arguments) -> Result<String, EvaluateError> {
-    let mut model = model::load(&arguments.model)?;
+    let mut model = model::load_for(Task::Attention, &arguments.model)?;
     let visits = load(&arguments.data)?;
     let crossed = match arguments.cross_validate {
         true => Some(cross_validate_on(&visits, &arguments.settings)?.metrics),
@@ -93,16 +93,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, EvaluateError> {
     Ok(if arguments.json { format!("{:#}", Value::Object(object)) } else { text.trim_end().to_owned() })
 }
 
+/// Outputs of a row.
+const HEADS: usize = Score::OUTPUTS.len();
+
 /// The number of judged rows as published, and the metrics of the model's own probabilities in every view.
 fn shipped(model: &mut Model, visits: &[Visit]) -> Result<(usize, Vec<[Metrics; 2]>), ScorerError> {
     let (mut all, mut count) = (Vec::new(), None);
     for (reading, manner) in VIEWS {
         let rows = Rows::of(visits, reading, manner).judged();
         count.get_or_insert(rows.keys.len());
-        let mut scores = vec![Score::default(); rows.keys.len()];
-        for (scores, rows) in scores.chunks_mut(BATCH).zip(rows.features.chunks(BATCH * WIDTH)) {
-            model.score(rows, scores)?;
+        let mut outputs = vec![0.0; rows.keys.len() * HEADS];
+        for (outputs, rows) in outputs.chunks_mut(BATCH * HEADS).zip(rows.features.chunks(BATCH * WIDTH)) {
+            model.score(rows, outputs)?;
         }
+        let scores: Vec<Score> = Score::read(&outputs).collect();
         let head =
             |of: fn(&Score) -> f32| scores.iter().map(|score| f64::from(of(score))).collect::<Vec<_>>();
         all.push([

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use nearside_core::scorer::{Scorer, Task};
 use nearside_model::{Model, ModelError};
 use thiserror::Error;
 
@@ -25,6 +26,28 @@ pub(crate) enum FolderError {
         /// Why.
         source: ModelError,
     },
+    /// A model for something else.
+    #[error("the model in {folder} is for {}, not for {}", found.name(), task.name())]
+    Task {
+        /// Where.
+        folder: String,
+        /// What it is for.
+        found: Task,
+        /// What was asked for.
+        task: Task,
+    },
+}
+
+/// Loads the model in `folder`, which must be one for `task`.
+///
+/// # Errors
+/// [`FolderError`].
+pub(crate) fn load_for(task: Task, folder: &Path) -> Result<Model, FolderError> {
+    let model = load(folder)?;
+    match model.task() {
+        found if found == task => Ok(model),
+        found => Err(FolderError::Task { folder: folder.display().to_string(), found, task }),
+    }
 }
 
 /// Loads the model in `folder`.

@@ -4,9 +4,11 @@
 //! a tick scores, decides, shows and exposes. No clock, no DOM, no network, no chance of its own: one script
 //! of events gives one script of effects, on any machine.
 
+mod models;
 mod read;
 mod slots;
 
+use models::Models;
 use rand_core::Rng;
 use slots::SlotState;
 
@@ -17,9 +19,9 @@ use crate::{
     consent::{Answer, Consent, Purpose, Store},
     error::EngineError,
     event::{Effect, Event},
-    features::{Features, schema::WIDTH},
+    features::Features,
     hygiene::{AutomationWatch, admits},
-    scorer::{Score, Scorer, ScorerError},
+    scorer::{Score, Scorer, ScorerError, Task},
     seed::stable_unit,
     session::Session,
     signal::{Observed, RegionId, Signal},
@@ -27,7 +29,6 @@ use crate::{
     state::Snapshot,
     units::Millis,
     view::View,
-    weigh,
 };
 
 /// Most regions on one page.
@@ -66,8 +67,7 @@ pub struct Engine {
     names: Vec<String>,
     slots: Vec<SlotState>,
     swaps: u32,
-    scorer: Option<Box<dyn Scorer>>,
-    scorer_ready: bool,
+    models: Models,
     attention: Attention,
     scored_at: Millis,
     decided_at: Option<Millis>,
@@ -75,8 +75,6 @@ pub struct Engine {
     /// Scratch, kept so that a tick in steady state allocates nothing.
     ids: Vec<RegionId>,
     rows: Vec<f32>,
-    last_rows: Vec<f32>,
-    scores: Vec<Score>,
 }
 
 impl Engine {
@@ -97,27 +95,23 @@ impl Engine {
             names: Vec::new(),
             slots: Vec::new(),
             swaps: 0,
-            scorer: None,
-            scorer_ready: false,
+            models: Models::default(),
             attention: Attention::default(),
             scored_at: Millis::ZERO,
             decided_at: None,
             kept_at: Millis::ZERO,
             ids: Vec::new(),
             rows: Vec::new(),
-            last_rows: Vec::new(),
-            scores: Vec::new(),
         }
     }
 
-    /// Hands over a model; it is in use from the next [`Event::ScorerReady`] on.
+    /// Hands over a model; it is in use from the [`Event::ScorerReady`] for its task on.
     ///
     /// # Errors
-    /// [`ScorerError`] when it was not made for this agent's features; the engine then goes on as before.
+    /// [`ScorerError`] when it was not made for this agent's features, or its task has a model already; the engine
+    /// then goes on as before.
     pub fn set_scorer(&mut self, scorer: Box<dyn Scorer>) -> Result<(), ScorerError> {
-        weigh::check(scorer.as_ref())?;
-        self.scorer = Some(scorer);
-        Ok(())
+        self.models.add(scorer)
     }
 
     /// Takes one event at `now` and appends what follows from it to `effects`.
@@ -130,7 +124,7 @@ impl Engine {
             Event::Watch { name } => self.watch(name, effects),
             Event::Slot(spec) => self.add_slot(spec, effects),
             Event::Consent(purpose, answer) => self.answer(purpose, answer, effects),
-            Event::ScorerReady => self.scorer_ready = self.scorer.is_some(),
+            Event::ScorerReady(task) => self.models.ready(task),
             Event::Tick => self.tick(rng, effects),
             Event::Shown { slot, variant } => self.on_page(slot, variant),
             Event::Kept(snapshot) => self.go_on_from(&snapshot),
@@ -221,11 +215,7 @@ impl Engine {
 
     fn tick(&mut self, rng: &mut impl Rng, effects: &mut Vec<Effect>) {
         self.features.roll();
-        if let Err(error) = self.score() {
-            // A model that fails once is not asked again: the page goes on without one.
-            (self.scorer, self.scorer_ready) = (None, false);
-            effects.push(Effect::Refused(error.into()));
-        }
+        self.score(effects);
         if self.decided_at.is_none_or(|last| self.now.since(last) >= DECIDE_EVERY) {
             self.decided_at = Some(self.now);
             self.decide(rng, effects);
@@ -237,35 +227,30 @@ impl Engine {
         }
     }
 
-    /// Scores what is in view once enough dwell has passed, and adds up attention.
-    fn score(&mut self) -> Result<(), ScorerError> {
+    /// Asks the models once enough dwell has passed, and adds up attention.
+    fn score(&mut self, effects: &mut Vec<Effect>) {
         let span = self.session.dwell.since(self.scored_at);
-        let Some(scorer) = self.scorer.as_mut().filter(|_| self.scorer_ready) else {
-            self.scored_at = self.session.dwell;
-            return Ok(());
-        };
         if span < SCORE_EVERY {
-            return Ok(());
+            return;
         }
         self.scored_at = self.session.dwell;
-        self.features.rows(&self.view, &self.session, &mut self.ids, &mut self.rows);
-        let unchanged = scorer.inputs().iter().all(|&input| {
-            self.rows.len() == self.last_rows.len()
-                && (input..self.rows.len()).step_by(WIDTH).all(|at| self.rows[at] == self.last_rows[at])
-        });
-        if !unchanged || self.scores.len() != self.ids.len() {
-            self.scores.clear();
-            self.scores.resize(self.ids.len(), Score::default());
-            if !self.ids.is_empty() {
-                scorer.score(&self.rows, &mut self.scores)?;
+        let context = self.features.context(&self.view, &self.session);
+        for task in [Task::Propensity, Task::Segments] {
+            if let Err(error) = self.models.ask(task, &context) {
+                effects.push(Effect::Refused(error.into()));
             }
-            if self.scores.iter().any(|s| !(s.estimate.is_finite() && s.forecast.is_finite())) {
-                return Err(ScorerError::Failed("it gave a value that is not finite".into()));
-            }
-            std::mem::swap(&mut self.rows, &mut self.last_rows);
         }
-        self.attention.update(self.ids.iter().copied().zip(self.scores.iter().copied()), span);
-        Ok(())
+        if !self.models.has(Task::Attention) {
+            return;
+        }
+        self.features.rows(&self.view, &self.session, &mut self.ids, &mut self.rows);
+        match self.models.ask(Task::Attention, &self.rows) {
+            Ok(()) => {
+                let scores = Score::read(self.models.outputs(Task::Attention));
+                self.attention.update(self.ids.iter().copied().zip(scores), span);
+            }
+            Err(error) => effects.push(Effect::Refused(error.into())),
+        }
     }
 
     /// Asks for the state to be kept, if the visitor granted `store`.

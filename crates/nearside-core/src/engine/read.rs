@@ -7,7 +7,8 @@ use crate::{
     decision::Decision,
     features::{Context, RegionRow},
     hygiene::Automation,
-    scorer::Score,
+    outlook::Outlook,
+    scorer::{Score, Task},
     signal::RegionId,
     slot::{Slot, SlotId, VariantId},
     units::Millis,
@@ -29,9 +30,18 @@ impl Engine {
         self.automation.verdict()
     }
 
-    /// Whether a model is in use.
-    pub fn has_scorer(&self) -> bool {
-        self.scorer_ready
+    /// Whether a model for `task` is in use.
+    pub fn has_scorer(&self, task: Task) -> bool {
+        self.models.has(task)
+    }
+
+    /// What the models say of the whole visit.
+    pub fn outlook(&self) -> Outlook<'_> {
+        Outlook {
+            conversion: self.models.outputs(Task::Propensity).first().copied(),
+            names: self.models.names(Task::Segments),
+            shares: self.models.outputs(Task::Segments),
+        }
     }
 
     /// The latest time seen.

@@ -10,6 +10,7 @@ use crate::{
     exposure::ExposureWatch,
     facts::Facts,
     features::schema::{PAGE, WIDTH},
+    scorer::Task,
     signal::RegionId,
     slot::{Slot, SlotId, VariantId},
     units::Millis,
@@ -79,6 +80,8 @@ impl Engine {
                 context: &context,
                 attention: &self.attention,
                 names: &self.names,
+                outlook: self.outlook(),
+                page: self.session.kind,
             };
             let Some(verdict) = chain::decide(&visit, &state.slot, &facts, state.winner, rng) else {
                 continue;
@@ -112,14 +115,16 @@ impl Engine {
             .filter(|&region| about.contains(&self.names[region]))
             .map(|region| RegionId(region as u16))
             .reduce(|a, b| if attended(&b) > attended(&a) { b } else { a });
-        let (Some(subject), Some(scorer)) = (subject, self.scorer.as_mut()) else { return Vec::new() };
+        let (Some(subject), Some(scorer)) = (subject, self.models.scorer(Task::Attention)) else {
+            return Vec::new();
+        };
         let Some(region_row) = self.features.region(subject, &self.view) else { return Vec::new() };
         let mut row = Vec::with_capacity(WIDTH);
         row.extend_from_slice(&self.features.context(&self.view, &self.session));
         row.extend_from_slice(&region_row);
         debug_assert_eq!(row.len(), PAGE.len() + region_row.len());
         // Weights explain a decision that stands without them: a scorer that fails here fails at its next score.
-        weigh(scorer.as_mut(), &row, &self.names[usize::from(subject.0)]).unwrap_or_default()
+        weigh(scorer, &row, &self.names[usize::from(subject.0)]).unwrap_or_default()
     }
 
     /// Shows what was decided, where and when nobody is disturbed by it.

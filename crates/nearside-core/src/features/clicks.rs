@@ -19,18 +19,27 @@ pub(super) struct Clicks {
     all: Window,
     rage: Window,
     dead: Window,
+    first: Option<Millis>,
     last: Option<(Point, Millis)>,
     burst: u32,
 }
 
 impl Clicks {
     pub(super) const fn new() -> Self {
-        Clicks { all: Window::new(), rage: Window::new(), dead: Window::new(), last: None, burst: 0 }
+        Clicks {
+            all: Window::new(),
+            rage: Window::new(),
+            dead: Window::new(),
+            first: None,
+            last: None,
+            burst: 0,
+        }
     }
 
     /// Takes a click at a viewport point.
     pub(super) fn observe(&mut self, at: Point, interactive: bool, now: Millis) {
         self.all.count(now);
+        self.first = self.first.or(Some(now));
         if !interactive {
             self.dead.count(now);
         }
@@ -48,6 +57,11 @@ impl Clicks {
         for window in [&mut self.all, &mut self.rage, &mut self.dead] {
             window.roll(now);
         }
+    }
+
+    /// Time before the first one, or so far without one.
+    pub(super) fn wait(&self, now: Millis) -> Millis {
+        self.first.unwrap_or(now)
     }
 
     pub(super) fn total(&self) -> f32 {

@@ -15,7 +15,7 @@ use crate::{
     geometry::Point,
     hygiene::RobustClip,
     session::Session,
-    signal::{Device, FormStep, Key, MediaStep, Navigation, PointerKind, Referrer, Signal},
+    signal::{Device, FormStep, Key, MediaStep, Navigation, PageKind, PointerKind, Referrer, Signal},
     units::Millis,
     view::View,
 };
@@ -287,6 +287,7 @@ impl PageFeatures {
 
         set(Column::Clicks, self.clicks.total());
         set(Column::ClicksRage, self.clicks.rage());
+        set(Column::ClicksWait, self.clicks.wait(now).0 as f32);
         set(Column::ClicksDead, self.clicks.dead());
         set(Column::KeysNavigation, self.keys.total());
         set(Column::FocusMoves, self.focus_moves.total());
@@ -311,6 +312,16 @@ impl PageFeatures {
         set(Column::SessionDwell, session.total_dwell().0 as f32);
         set(Column::SessionReturning, flag(session.returning));
 
+        set(Column::SessionChannel, f32::from(session.channel));
+        for (kind, count, dwell) in [
+            (PageKind::Account, Column::AccountPages, Column::AccountDwell),
+            (PageKind::Information, Column::InformationPages, Column::InformationDwell),
+            (PageKind::Product, Column::ProductPages, Column::ProductDwell),
+        ] {
+            set(count, session.kinds.count(kind) as f32);
+            set(dwell, session.kinds.dwell(kind).0 as f32);
+        }
+
         let environment = &view.environment;
         set(Column::DeviceMobile, flag(environment.device == Device::Mobile));
         set(Column::DeviceTablet, flag(environment.device == Device::Tablet));
@@ -327,6 +338,7 @@ impl PageFeatures {
         set(Column::TimeEvening, flag((18..23).contains(&hour)));
         set(Column::TimeNight, flag(!(5..23).contains(&hour)));
         set(Column::TimeWeekend, flag(environment.weekday >= 5));
+        set(Column::TimeMonth, f32::from(environment.month));
 
         for (value, feature) in row.iter_mut().zip(PAGE) {
             *value = super::normalise::clip(feature, *value);

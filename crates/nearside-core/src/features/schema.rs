@@ -21,6 +21,8 @@ pub enum Unit {
     Flag,
     /// Metres per second squared.
     MPerS2,
+    /// A number that stands for a name: only being equal means something.
+    Code,
 }
 
 impl Unit {
@@ -34,6 +36,7 @@ impl Unit {
             Unit::Count => "count",
             Unit::Flag => "0 or 1",
             Unit::MPerS2 => "m/s²",
+            Unit::Code => "code",
         }
     }
 }
@@ -112,6 +115,7 @@ columns! {
     PointerHesitations "pointer.hesitations" Count 0.0..200.0 Log "Rests of 0.3 to 3 s between two movements in the last 5 minutes"
     Clicks "clicks.count" Count 0.0..200.0 Log "Clicks and taps in the last 5 minutes"
     ClicksRage "clicks.rage" Count 0.0..100.0 Log "Bursts of three or more clicks on one spot in the last 5 minutes"
+    ClicksWait "clicks.wait" Ms 0.0..3600000.0 Log "Time on this page before the first click or tap, or so far without one"
     ClicksDead "clicks.dead" Count 0.0..100.0 Log "Clicks on nothing that answers in the last 5 minutes"
     KeysNavigation "keys.navigation" Count 0.0..500.0 Log "Tab, arrow, paging and activating keys in the last 5 minutes"
     FocusMoves "focus.moves" Count 0.0..500.0 Log "Moves of the focus between elements in the last 5 minutes"
@@ -132,6 +136,13 @@ columns! {
     SessionPages "session.pages" Count 0.0..500.0 Log "Pages of this session, this one included"
     SessionDwell "session.dwell" Ms 0.0..14400000.0 Log "Dwell of this session, earlier pages included"
     SessionReturning "session.returning" Flag 0.0..1.0 Plain "An earlier session was seen on this device"
+    SessionChannel "session.channel" Code 0.0..63.0 Plain "The site's own number for the channel that the visit came by; 0 if it said none"
+    AccountPages "pages.account.count" Count 0.0..500.0 Log "Pages of this session that say they are the visitor's own affairs"
+    AccountDwell "pages.account.dwell" Ms 0.0..14400000.0 Log "Dwell of this session on such pages"
+    InformationPages "pages.information.count" Count 0.0..500.0 Log "Pages of this session that say they are about the site"
+    InformationDwell "pages.information.dwell" Ms 0.0..14400000.0 Log "Dwell of this session on such pages"
+    ProductPages "pages.product.count" Count 0.0..1000.0 Log "Pages of this session that say they are what the site offers"
+    ProductDwell "pages.product.dwell" Ms 0.0..86400000.0 Log "Dwell of this session on such pages"
     DeviceMobile "device.mobile" Flag 0.0..1.0 Plain "The device is a phone"
     DeviceTablet "device.tablet" Flag 0.0..1.0 Plain "The device is a tablet"
     ViewportWidth "viewport.width" Px 0.0..10000.0 Log "Width of the window"
@@ -146,6 +157,7 @@ columns! {
     TimeEvening "time.evening" Flag 0.0..1.0 Plain "Local time is 18:00 to 22:59"
     TimeNight "time.night" Flag 0.0..1.0 Plain "Local time is 23:00 to 04:59"
     TimeWeekend "time.weekend" Flag 0.0..1.0 Plain "Today is Saturday or Sunday"
+    TimeMonth "time.month" Code 0.0..12.0 Plain "Local month, 1 for January; 0 if unknown"
 }
 
 columns! {
@@ -215,7 +227,7 @@ pub fn index_of(path: &str) -> Option<usize> {
 /// FNV-1a (64 bit) over version, paths, units, ranges and shapes, in column order.
 pub const HASH: u64 = {
     /// Raised when the code that computes a feature changes its value under an unchanged row.
-    const VERSION: u64 = 2;
+    const VERSION: u64 = 3;
     const fn mix(mut hash: u64, bytes: &[u8]) -> u64 {
         let mut i = 0;
         while i < bytes.len() {

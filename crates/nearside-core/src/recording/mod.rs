@@ -5,7 +5,7 @@
 //! it are the only places where one becomes bytes.
 //!
 //! ```json
-//! {"nearside": 1, "config": {}, "start": {"wall": 1.7e12, "seed": "7"},
+//! {"nearside": 2, "config": {}, "start": {"wall": 1.7e12, "seed": "7"},
 //!  "events": [[0, "watch", "reviews"], [16.7, "move", 310, 220, "mouse"], [500, "tick"]]}
 //! ```
 //! Times are ms since the page's zero. A `~` before a signal's name marks it as untrusted.
@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Version of the form written here.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 /// Most events in one recording: an hour of 100 signals a second, and ten times that.
 const MAX_EVENTS: usize = 4_000_000;
 
@@ -125,7 +125,7 @@ fn read_event(value: &Value) -> Result<(Millis, Event), String> {
         "watch" => Event::Watch { name: fields.word()? },
         "slot" => Event::Slot(read_slot(fields.value()?)?),
         "consent" => Event::Consent(fields.parsed()?, fields.parsed()?),
-        "scorer" => Event::ScorerReady,
+        "scorer" => Event::ScorerReady(fields.parsed()?),
         "tick" => Event::Tick,
         "shown" => Event::Shown { slot: SlotId(fields.index()?), variant: VariantId(fields.index()?) },
         "kept" => Event::Kept(Snapshot::parse(&fields.word()?).map_err(|e| e.to_string())?),
@@ -148,7 +148,7 @@ fn write_event(at: Millis, event: &Event) -> Value {
         Event::Watch { name } => json!([at, "watch", name]),
         Event::Slot(spec) => json!([at, "slot", write_slot(spec)]),
         Event::Consent(purpose, answer) => json!([at, "consent", purpose, answer]),
-        Event::ScorerReady => json!([at, "scorer"]),
+        Event::ScorerReady(task) => json!([at, "scorer", task]),
         Event::Tick => json!([at, "tick"]),
         Event::Shown { slot, variant } => json!([at, "shown", slot.0, variant.0]),
         Event::Kept(snapshot) => json!([at, "kept", snapshot.to_json()]),
@@ -191,12 +191,13 @@ mod tests {
     #[test]
     fn what_is_not_a_recording_is_refused_with_the_place() {
         let with =
-            |events: &str| format!(r#"{{"nearside":1,"start":{{"wall":0,"seed":"1"}},"events":{events}}}"#);
+            |events: &str| format!(r#"{{"nearside":2,"start":{{"wall":0,"seed":"1"}},"events":{events}}}"#);
         assert!(Recording::parse(&with(r#"[[0,"tick"],[5,"~move",1,2,"pen"]]"#)).is_ok());
         for (json, expected) in [
             ("{".to_owned(), "not JSON"),
             ("{}".to_owned(), "another version"),
-            (r#"{"nearside":1,"start":{"wall":0},"events":[]}"#.to_owned(), "seed"),
+            (r#"{"nearside":1,"start":{"wall":0,"seed":"1"},"events":[]}"#.to_owned(), "another version"),
+            (r#"{"nearside":2,"start":{"wall":0},"events":[]}"#.to_owned(), "seed"),
             (with(r#"[[0,"tick"],[1,"fly",3]]"#), "event 1"),
             (with(r#"[[0,"move",1]]"#), "event 0"),
             (with(r#"[["soon","tick"]]"#), "event 0"),

@@ -6,8 +6,8 @@ use super::fields::Fields;
 use crate::{
     geometry::{Point, Rect, Size},
     signal::{
-        Device, Environment, FormStep, Key, MediaStep, Navigation, Observed, PointerKind, Referrer, RegionId,
-        Signal,
+        Device, Environment, FormStep, Key, MediaStep, Navigation, Observed, PageKind, PointerKind, Referrer,
+        RegionId, Signal,
     },
 };
 
@@ -28,6 +28,12 @@ const NAVIGATIONS: &[(&str, Navigation)] = &[
     ("replace", Navigation::Replace),
     ("traverse", Navigation::Traverse),
     ("hash", Navigation::Hash),
+];
+const PAGES: &[(&str, PageKind)] = &[
+    ("account", PageKind::Account),
+    ("information", PageKind::Information),
+    ("product", PageKind::Product),
+    ("other", PageKind::Other),
 ];
 const DEVICES: &[(&str, Device)] =
     &[("mobile", Device::Mobile), ("tablet", Device::Tablet), ("desktop", Device::Desktop)];
@@ -80,6 +86,7 @@ pub(super) fn write(at: f64, observed: &Observed) -> Value {
         Signal::Restored => ("restored", vec![]),
         Signal::Left => ("left", vec![]),
         Signal::Navigate(navigation) => ("navigate", vec![json!(name(NAVIGATIONS, &navigation))]),
+        Signal::Page { kind, channel } => ("page", vec![json!(name(PAGES, &kind)), json!(channel)]),
         Signal::Motion(m) => ("motion", vec![json!(m)]),
     };
     let mark = if observed.trusted { "" } else { "~" };
@@ -128,6 +135,7 @@ pub(super) fn read(kind: &str, fields: &mut Fields<'_>) -> Result<Signal, String
         "restored" => Signal::Restored,
         "left" => Signal::Left,
         "navigate" => Signal::Navigate(fields.one_of(NAVIGATIONS)?),
+        "page" => Signal::Page { kind: fields.one_of(PAGES)?, channel: fields.parsed()? },
         "motion" => Signal::Motion(fields.number()?),
         _ => return Err(format!("`{kind}` is no event or signal")),
     })
@@ -151,6 +159,7 @@ fn write_environment(e: &Environment) -> Value {
         e.language,
         e.minute_of_day,
         e.weekday,
+        e.month,
         name(REFERRERS, &e.referrer),
         e.automated,
     ])
@@ -167,6 +176,7 @@ fn read_environment(value: &Value) -> Result<Environment, String> {
         language: fields.parsed()?,
         minute_of_day: fields.index()?,
         weekday: fields.parsed()?,
+        month: fields.parsed()?,
         referrer: fields.one_of(REFERRERS)?,
         automated: fields.flag()?,
     };

@@ -5,7 +5,8 @@ use nearside_core::{
     features::schema::{Page, Region},
     geometry::{Point, Rect, Size},
     signal::{
-        Device, Environment, FormStep, Key, MediaStep, Navigation, PointerKind, Referrer, RegionId, Signal,
+        Device, Environment, FormStep, Key, MediaStep, Navigation, PageKind, PointerKind, Referrer, RegionId,
+        Signal,
     },
     slot::SlotSpec,
 };
@@ -52,11 +53,13 @@ fn what_the_visitor_does_shows_in_the_pages_features() {
         referrer: Referrer::Search,
         minute_of_day: 19 * 60,
         weekday: 6,
+        month: 11,
         dark: true,
         ..Environment::default()
     };
     let environment = &[(0.0, Signal::Environment(environment))];
     let touch = Signal::Press { at: Point { x: 5.0, y: 5.0 }, pointer: PointerKind::Touch };
+    let product = &[(400.0, Signal::Page { kind: PageKind::Product, channel: 7 })];
     let cases: &[Case<'_>] = &[
         (&[], 1_000.0, Page::ScrollDepth, 800.0 / 3_000.0),
         (&[(100.0, scroll(700.0)), (900.0, scroll(0.0))], 2_000.0, Page::ScrollDepth, 0.5),
@@ -126,11 +129,18 @@ fn what_the_visitor_does_shows_in_the_pages_features() {
         (&[(0.0, Signal::Visible(false)), (400.0, Signal::Visible(true))], 1_000.0, Page::PageHides, 1.0),
         (&[(0.0, Signal::Visible(false)), (400.0, Signal::Visible(true))], 1_000.0, Page::PageDwell, 600.0),
         (&[(0.0, Signal::Restored)], 1_000.0, Page::PageRestores, 1.0),
+        (&[(400.0, click(5.0, 5.0, true)), (900.0, click(5.0, 5.0, true))], 1_000.0, Page::ClicksWait, 400.0),
+        (&[], 1_000.0, Page::ClicksWait, 1_000.0),
+        (product, 1_000.0, Page::ProductPages, 1.0),
+        (product, 1_000.0, Page::ProductDwell, 600.0),
+        (product, 1_000.0, Page::AccountPages, 0.0),
+        (product, 1_000.0, Page::SessionChannel, 7.0),
         (&[], 100_000.0, Page::PageDwell, 30_000.0),
         (&[], 100_000.0, Page::PageElapsed, 100_000.0),
         (&[], 1_000.0, Page::PageScreens, 3.75),
         (&[], 1_000.0, Page::PageRegionsVisible, 2.0),
         (&[(0.0, scroll(1_000.0))], 1_000.0, Page::PageRegionsVisible, 1.0),
+        (environment, 1_000.0, Page::TimeMonth, 11.0),
         (environment, 1_000.0, Page::DeviceMobile, 1.0),
         (environment, 1_000.0, Page::ReferrerSearch, 1.0),
         (environment, 1_000.0, Page::ReferrerSocial, 0.0),

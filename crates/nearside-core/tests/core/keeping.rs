@@ -9,7 +9,7 @@ use nearside_core::{
     event::{Effect, Event},
     features::schema::{Page, WIDTH},
     geometry::Point,
-    scorer::{Score, Scorer, ScorerError},
+    scorer::{Score, Scorer, ScorerError, Task},
     signal::{Observed, Signal},
     slot::SlotSpec,
     state::Snapshot,
@@ -120,9 +120,18 @@ fn regions_beyond_the_bound_are_left_alone() {
 }
 
 /// A scorer that is wrong in one way or another.
-struct Broken(u64, Result<f32, ScorerError>);
+struct Broken(u64, Result<f32, ScorerError>, [String; 2]);
+
+impl Broken {
+    fn new(schema: u64, outcome: Result<f32, ScorerError>) -> Broken {
+        Broken(schema, outcome, Score::OUTPUTS.map(str::to_owned))
+    }
+}
 
 impl Scorer for Broken {
+    fn task(&self) -> Task {
+        Task::Attention
+    }
     fn schema(&self) -> u64 {
         self.0
     }
@@ -132,8 +141,11 @@ impl Scorer for Broken {
     fn typical(&self) -> &[f32] {
         &[0.0; WIDTH]
     }
-    fn score(&mut self, _: &[f32], scores: &mut [Score]) -> Result<(), ScorerError> {
-        scores.fill(Score { estimate: self.1.clone()?, forecast: 0.5 });
+    fn outputs(&self) -> &[String] {
+        &self.2
+    }
+    fn score(&mut self, _: &[f32], outputs: &mut [f32]) -> Result<(), ScorerError> {
+        outputs.fill(self.1.clone()?);
         Ok(())
     }
 }
@@ -141,10 +153,10 @@ impl Scorer for Broken {
 #[test]
 fn a_model_for_other_features_is_refused() {
     let mut visit = Visit::new(Config::default());
-    let refused = visit.engine.set_scorer(Box::new(Broken(1, Ok(0.5))));
+    let refused = visit.engine.set_scorer(Box::new(Broken::new(1, Ok(0.5))));
     assert!(matches!(refused, Err(ScorerError::Schema { found: 1, .. })));
-    visit.event(0.0, Event::ScorerReady);
-    assert!(!visit.engine.has_scorer());
+    visit.event(0.0, Event::ScorerReady(Task::Attention));
+    assert!(!visit.engine.has_scorer(Task::Attention));
 }
 
 #[test]
@@ -152,10 +164,10 @@ fn a_model_that_fails_is_dropped_and_told_of_once() {
     for outcome in [Ok(f32::NAN), Err(ScorerError::Failed("gone".into()))] {
         let schema = HoverScorer::default().schema();
         let mut visit = Visit::of_page(Config::default(), slot(&[("voices", None, &["reviews"])]))
-            .with_scorer(Broken(schema, outcome));
+            .with_scorer(Broken::new(schema, outcome));
         visit.ticks(0.0, 20_000.0);
         let told =
             visit.effects.iter().filter(|e| matches!(e, Effect::Refused(EngineError::Scorer(_)))).count();
-        assert_eq!((told, visit.engine.has_scorer()), (1, false));
+        assert_eq!((told, visit.engine.has_scorer(Task::Attention)), (1, false));
     }
 }

@@ -5,6 +5,7 @@
 mod deciding;
 mod features;
 mod keeping;
+mod outlook;
 mod steady;
 mod streams;
 mod visit;

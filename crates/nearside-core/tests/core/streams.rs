@@ -9,9 +9,10 @@ use nearside_core::{
     features::schema::{Feature, PAGE, REGION},
     geometry::{Point, Rect, Size},
     recording::Recording,
+    scorer::Task,
     signal::{
-        Device, Environment, FormStep, Key, MediaStep, Navigation, Observed, PointerKind, Referrer, RegionId,
-        Signal,
+        Device, Environment, FormStep, Key, MediaStep, Navigation, Observed, PageKind, PointerKind, Referrer,
+        RegionId, Signal,
     },
     slot::{SlotId, SlotSpec, VariantId, VariantSpec},
     units::Millis,
@@ -48,7 +49,7 @@ fn signal(number: BoxedStrategy<f64>) -> impl Strategy<Value = Signal> {
         select(vec![Device::Mobile, Device::Tablet, Device::Desktop]),
         pointer.clone(),
         any::<(bool, bool, bool, bool)>(),
-        (any::<[u8; 2]>(), 0..1_600_u16, 0..9_u8),
+        (any::<[u8; 2]>(), 0..1_600_u16, 0..9_u8, 0..15_u8),
         select(vec![
             Referrer::Search,
             Referrer::Social,
@@ -57,17 +58,20 @@ fn signal(number: BoxedStrategy<f64>) -> impl Strategy<Value = Signal> {
             Referrer::Other,
         ]),
     )
-        .prop_map(|(device, pointer, flags, (language, minute_of_day, weekday), referrer)| Environment {
-            device,
-            pointer,
-            save_data: flags.0,
-            reduced_motion: flags.1,
-            dark: flags.2,
-            automated: flags.3,
-            language,
-            minute_of_day,
-            weekday,
-            referrer,
+        .prop_map(|(device, pointer, flags, (language, minute_of_day, weekday, month), referrer)| {
+            Environment {
+                device,
+                pointer,
+                save_data: flags.0,
+                reduced_motion: flags.1,
+                dark: flags.2,
+                automated: flags.3,
+                language,
+                minute_of_day,
+                weekday,
+                month,
+                referrer,
+            }
         });
     let fixed = select(vec![
         Signal::Leave,
@@ -96,6 +100,10 @@ fn signal(number: BoxedStrategy<f64>) -> impl Strategy<Value = Signal> {
         Signal::Navigate(Navigation::Replace),
         Signal::Navigate(Navigation::Traverse),
         Signal::Navigate(Navigation::Hash),
+        Signal::Page { kind: PageKind::Account, channel: 0 },
+        Signal::Page { kind: PageKind::Information, channel: 3 },
+        Signal::Page { kind: PageKind::Product, channel: 200 },
+        Signal::Page { kind: PageKind::Other, channel: 63 },
     ]);
     let maybe = proptest::option::of(region.clone());
     prop_oneof![
@@ -141,7 +149,7 @@ fn event(number: BoxedStrategy<f64>) -> impl Strategy<Value = Event> {
         1 => (purpose, answer).prop_map(|(purpose, answer)| Event::Consent(purpose, answer)),
         1 => (0..4_u16, 0..4_u16)
             .prop_map(|(slot, variant)| Event::Shown { slot: SlotId(slot), variant: VariantId(variant) }),
-        1 => Just(Event::ScorerReady),
+        1 => select(Task::ALL.to_vec()).prop_map(Event::ScorerReady),
         1 => (0..4_u16).prop_map(|slot| Event::Failed(SlotId(slot))),
     ]
 }

@@ -6,7 +6,7 @@ use nearside_core::{
     event::{Effect, Event},
     features::schema::{HASH, WIDTH, index_of},
     geometry::{Point, Rect, Size},
-    scorer::{Score, Scorer, ScorerError},
+    scorer::{Score, Scorer, ScorerError, Task},
     seed::{VisitRng, rng},
     signal::{Observed, PointerKind, RegionId, Signal},
     slot::{SlotSpec, VariantSpec},
@@ -85,8 +85,9 @@ impl Visit {
     }
 
     pub(crate) fn with_scorer(mut self, scorer: impl Scorer + 'static) -> Visit {
+        let task = scorer.task();
         self.engine.set_scorer(Box::new(scorer)).unwrap();
-        self.event(0.0, Event::ScorerReady);
+        self.event(0.0, Event::ScorerReady(task));
         self
     }
 }
@@ -105,6 +106,7 @@ pub(crate) fn slot(variants: &[(&str, Option<&str>, &[&str])]) -> SlotSpec {
 pub(crate) struct HoverScorer {
     inputs: Vec<usize>,
     typical: Vec<f32>,
+    outputs: [String; 2],
     /// How often it was asked.
     pub(crate) asked: std::rc::Rc<std::cell::Cell<u32>>,
 }
@@ -112,11 +114,15 @@ pub(crate) struct HoverScorer {
 impl Default for HoverScorer {
     fn default() -> Self {
         let inputs = vec![index_of("hover.*.share_2s").unwrap()];
-        HoverScorer { inputs, typical: vec![0.0; WIDTH], asked: Default::default() }
+        let outputs = Score::OUTPUTS.map(str::to_owned);
+        HoverScorer { inputs, typical: vec![0.0; WIDTH], outputs, asked: Default::default() }
     }
 }
 
 impl Scorer for HoverScorer {
+    fn task(&self) -> Task {
+        Task::Attention
+    }
     fn schema(&self) -> u64 {
         HASH
     }
@@ -126,11 +132,13 @@ impl Scorer for HoverScorer {
     fn typical(&self) -> &[f32] {
         &self.typical
     }
-    fn score(&mut self, rows: &[f32], scores: &mut [Score]) -> Result<(), ScorerError> {
+    fn outputs(&self) -> &[String] {
+        &self.outputs
+    }
+    fn score(&mut self, rows: &[f32], outputs: &mut [f32]) -> Result<(), ScorerError> {
         self.asked.set(self.asked.get() + 1);
-        for (row, score) in rows.chunks(WIDTH).zip(scores) {
-            let estimate = 0.1 + 0.8 * row[self.inputs[0]];
-            *score = Score { estimate, forecast: estimate };
+        for (row, scores) in rows.chunks(WIDTH).zip(outputs.chunks_mut(2)) {
+            scores.fill(0.1 + 0.8 * row[self.inputs[0]]);
         }
         Ok(())
     }

@@ -50,8 +50,9 @@ pub(crate) fn manifest(weights: &[u8]) -> Value {
     let input =
         |path: &str, typical: f32| json!({"path": path, "mean": 0.0, "spread": 1.0, "typical": typical});
     json!({
-        "format": 1,
+        "format": 2,
         "name": "small",
+        "task": "attention",
         "schema": format!("{:016x}", schema::HASH),
         "inputs": [input("visible.*.share", 0.75), input("scroll.depth", 0.25)],
         "architecture": {"kind": "mlp", "hidden": [2], "activation": "relu", "heads": ["estimate", "forecast"]},
@@ -61,4 +62,30 @@ pub(crate) fn manifest(weights: &[u8]) -> Value {
         "data": {"source": "made up", "licence": "MIT"},
         "trained": {"version": "0.1.0", "seed": 1},
     })
+}
+
+/// Two segments over two inputs, one of them a code: `product` pages lie at 2, the others at 0.
+pub(crate) fn mixture_tensors() -> Tensors {
+    [
+        ("weight", Stored::floats(&[2], &[0.5, 0.5])),
+        ("mean", Stored::floats(&[2, 2], &[0.0, 0.0, 2.0, 1.0])),
+        ("variance", Stored::floats(&[2, 2], &[1.0, 1.0, 1.0, 1.0])),
+    ]
+    .into_iter()
+    .map(|(name, stored)| (name.to_owned(), stored))
+    .collect()
+}
+
+/// A manifest for a mixture of these bytes.
+pub(crate) fn mixture_manifest(weights: &[u8]) -> Value {
+    let mut manifest = manifest(weights);
+    manifest["task"] = json!("segments");
+    manifest["inputs"] = json!([
+        {"path": "scroll.depth", "mean": 0.0, "spread": 0.5, "typical": 0.25},
+        {"path": "time.month", "equals": 11, "mean": 0.0, "spread": 1.0, "typical": 5.0},
+    ]);
+    manifest["architecture"] =
+        json!({"kind": "mixture", "hidden": [], "activation": "silu", "heads": ["quick", "deep"]});
+    manifest["calibration"] = json!([]);
+    manifest
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use nearside_core::scorer::Scorer;
+use nearside_core::{features::schema, scorer::Scorer};
 use nearside_model::{
     Model,
     golden::{Golden, TOLERANCE},
@@ -26,14 +26,14 @@ fn every_shipped_model_answers_its_golden_cases_within_its_budget() {
 
         let golden: Golden = serde_json::from_slice(&read("golden.json")).unwrap();
         assert!(golden.rows.len() >= 16 && golden.rows.len() == golden.outputs.len());
-        let paths = model.manifest().inputs.iter().map(|input| &input.path);
-        assert!(paths.eq(&golden.inputs), "the cases cover every input");
+        let paths = model.inputs().iter().map(|&column| schema::column(column).unwrap().path);
+        assert!(paths.eq(golden.inputs.iter().map(String::as_str)), "the cases cover every input");
         let error = golden.largest_error(&mut model as &mut dyn Scorer).unwrap();
         assert!(error <= TOLERANCE, "{} is {error} off", folder.display());
 
         // Cases that all say the same would prove nothing.
-        let estimates = golden.outputs.iter().map(|output| output[0]);
-        let spread = estimates.clone().fold(0.0, f32::max) - estimates.fold(1.0, f32::min);
+        let first = golden.outputs.iter().map(|outputs| outputs[0]);
+        let spread = first.clone().fold(0.0, f32::max) - first.fold(1.0, f32::min);
         assert!(spread > 0.2, "{spread}");
     }
 }

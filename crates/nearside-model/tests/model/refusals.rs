@@ -4,7 +4,7 @@ use nearside_model::{Model, ModelError, manifest::ManifestError, weights::Weight
 use safetensors::Dtype;
 use serde_json::{Value, json};
 
-use crate::fixture::{Stored, Tensors, manifest, serialized, tensors};
+use crate::fixture::{Stored, Tensors, manifest, mixture_manifest, mixture_tensors, serialized, tensors};
 
 /// What loading `weights` under an otherwise right manifest, changed by `change`, is refused for.
 fn refusal(weights: &[u8], change: impl FnOnce(&mut Value)) -> ModelError {
@@ -42,8 +42,15 @@ fn a_wrong_manifest_is_refused_by_what_is_wrong() {
     type Case = (&'static str, Value, fn(&E) -> bool);
     let bounds: fn(&E) -> bool = |e| matches!(e, E::Bounds { .. });
     let syntax: fn(&E) -> bool = |e| matches!(e, E::Syntax(_));
-    let cases: [Case; 22] = [
-        ("/format", json!(2), |e| *e == E::Format(2)),
+    let cases: [Case; 26] = [
+        ("/format", json!(1), |e| *e == E::Format(1)),
+        ("/task", json!("propensity"), |e| matches!(e, E::Input(path) if path == "visible.*.share")),
+        ("/task", json!("divination"), syntax),
+        (
+            "/inputs/0",
+            json!({"path": "scroll.depth", "equals": 256, "mean": 0, "spread": 1, "typical": 0}),
+            syntax,
+        ),
         ("/format", json!(-1), syntax),
         ("/schema", json!("0000000000000000"), |e| matches!(e, E::Schema { .. })),
         ("/schema", json!("é".repeat(100_000)), |e| matches!(e, E::Size(_))),
@@ -58,6 +65,7 @@ fn a_wrong_manifest_is_refused_by_what_is_wrong() {
         ("/inputs/0/typical", json!(1e12), bounds),
         ("/inputs/0/typical", Value::Null, syntax),
         ("/architecture/kind", json!("transformer"), syntax),
+        ("/architecture/kind", json!("mixture"), syntax),
         ("/architecture/hidden", json!([]), bounds),
         ("/architecture/hidden", json!([1_000_000_000]), bounds),
         ("/architecture/hidden", json!([8, 8, 8, 8, 8]), bounds),
@@ -78,6 +86,41 @@ fn a_wrong_manifest_is_refused_by_what_is_wrong() {
         manifest.as_object_mut().unwrap().remove("data");
     });
     assert!(error.to_string().contains("data"), "{error}");
+}
+
+#[test]
+fn a_wrong_mixture_is_refused_by_what_is_wrong() {
+    let whole = serialized(&mixture_tensors());
+    assert!(Model::load(mixture_manifest(&whole).to_string().as_bytes(), &whole).is_ok());
+    for (pointer, value, named) in [
+        ("/architecture/heads", json!(["quick"]), "number of segments"),
+        ("/architecture/heads", json!(["quick", "quick"]), "each another"),
+        ("/architecture/heads", json!(["quick", "<b>"]), "each another"),
+        ("/architecture/kind", json!("mlp"), "mixture"),
+        ("/architecture/hidden", json!([4]), "hidden layers"),
+        ("/calibration", json!([{"scale": 1.0, "offset": 0.0}]), "calibrations"),
+        ("/inputs/0/path", json!("visible.*.share"), "visible.*.share"),
+        ("/inputs/1", json!({"path": "scroll.depth", "mean": 0.0, "spread": 1.0, "typical": 0.0}), "twice"),
+    ] {
+        let mut manifest = mixture_manifest(&whole);
+        *manifest.pointer_mut(pointer).unwrap() = value.clone();
+        let error = Model::load(manifest.to_string().as_bytes(), &whole).err().unwrap().to_string();
+        assert!(error.contains(named), "{pointer} = {value} gave {error}");
+    }
+    for (name, values, named) in [
+        ("weight", [0.0, 1.0].as_slice(), "greater than 0"),
+        ("variance", &[1.0, 1.0, -1.0, 1.0], "greater than 0"),
+        ("variance", &[1.0, 1.0, 1e-40, 1.0], "greater than 0"),
+        ("mean", &[1.0, f32::NAN, 1.0, 1.0], "not finite"),
+        ("mean", &[1.0, 1.0], "[2, 2]"),
+    ] {
+        let mut tensors = mixture_tensors();
+        let shape = if name == "weight" || values.len() == 2 { vec![2] } else { vec![2, 2] };
+        tensors.insert(name.to_owned(), Stored::floats(&shape, values));
+        let bytes = serialized(&tensors);
+        let error = Model::load(mixture_manifest(&bytes).to_string().as_bytes(), &bytes).err().unwrap();
+        assert!(error.to_string().contains(named), "{name} gave {error}");
+    }
 }
 
 #[test]

@@ -1,19 +1,20 @@
 //! Drives the engine through a recording and keeps what came of it, by name.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use nearside_core::{
     decision::Decision,
     engine::Engine,
     event::{Effect, Event},
     recording::Recording,
+    scorer::{Scorer, Task},
     seed,
     units::Millis,
 };
 use serde_json::{Value, json};
 
 use super::{
-    MODEL, ReplayError,
+    MODELS, ReplayError,
     report::{Outcome, moment, names},
 };
 use crate::model;
@@ -24,20 +25,28 @@ use crate::model;
 /// [`ReplayError`] for a model that is not there or does not fit.
 pub(super) fn drive(
     recording: Recording,
-    model: Option<&Path>,
+    models: &[PathBuf],
     every: Option<f64>,
 ) -> Result<Outcome, ReplayError> {
-    let asks_for_one = recording.events.iter().any(|(_, event)| *event == Event::ScorerReady);
+    let asks_for = |task| recording.events.iter().any(|(_, event)| *event == Event::ScorerReady(task));
+    let asked: Vec<Task> = Task::ALL.into_iter().filter(|&task| asks_for(task)).collect();
     let mut engine = Engine::new(recording.config, recording.start);
     let mut rng = seed::rng(recording.start.seed);
     let (mut effects, mut outcome) = (Vec::new(), Outcome::default());
 
-    if let Some(folder) = model.or(asks_for_one.then_some(Path::new(MODEL))) {
-        engine.set_scorer(Box::new(model::load(folder)?))?;
-        if !asks_for_one {
+    let mut given = Vec::new();
+    for folder in models {
+        let model = model::load(folder)?;
+        let task = model.task();
+        engine.set_scorer(Box::new(model))?;
+        given.push(task);
+        if !asked.contains(&task) {
             // A visit recorded without a model is scored from its beginning.
-            engine.step(Event::ScorerReady, Millis::ZERO, &mut rng, &mut effects);
+            engine.step(Event::ScorerReady(task), Millis::ZERO, &mut rng, &mut effects);
         }
+    }
+    for &task in asked.iter().filter(|task| !given.contains(task)) {
+        engine.set_scorer(Box::new(model::load_for(task, &Path::new(MODELS).join(task.name()))?))?;
     }
     let mut next = every;
     for (now, event) in recording.events {

@@ -18,8 +18,8 @@ use crate::{
     model::FolderError,
 };
 
-/// Where the model is, unless said otherwise.
-const MODEL: &str = "models/attention";
+/// Where the models are, unless said otherwise, each in a folder of its task's name.
+const MODELS: &str = "models";
 
 /// Why a visit could not be replayed.
 #[derive(Debug, Error)]
@@ -57,9 +57,9 @@ pub(crate) enum ReplayError {
 pub(crate) struct Arguments {
     /// A recording made by nearside, or a recorded visit with gaze.
     file: PathBuf,
-    /// The model's folder; models/attention where the recording used a model.
+    /// A model's folder, once for each task; models/TASK for each that the recording used.
     #[arg(long)]
-    model: Option<PathBuf>,
+    model: Vec<PathBuf>,
     /// As JSON.
     #[arg(long)]
     json: bool,
@@ -75,7 +75,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<String, ReplayError> {
     let recording = read(&arguments.file)?;
     let every = arguments.every.map(f64::from);
-    let outcome = drive::drive(recording, arguments.model.as_deref(), every)?;
+    let outcome = drive::drive(recording, &arguments.model, every)?;
     Ok(if arguments.json { outcome.to_json() } else { outcome.to_text() })
 }
 

@@ -17,7 +17,7 @@ pub(super) struct Outcome {
     pub(super) exposures: Vec<Value>,
     pub(super) refused: Vec<Value>,
     pub(super) moments: Vec<Value>,
-    /// The state at the end: context, regions, scores, attention, shown.
+    /// The state at the end: context, regions, scores, attention, outlook, shown.
     last: Map<String, Value>,
 }
 
@@ -48,6 +48,7 @@ impl Outcome {
             ("regions".to_owned(), regions),
             ("scores".to_owned(), scores(engine)),
             ("attention".to_owned(), attention(engine)),
+            ("outlook".to_owned(), outlook(engine)),
             ("shown".to_owned(), Value::Object(shown.collect())),
         ]);
     }
@@ -105,6 +106,13 @@ impl Outcome {
         for (title, key, unit) in [("shown", "shown", ""), ("attention", "attention", " ms")] {
             let _ = writeln!(text, "{title:12}{}", pairs(&self.last[key], unit));
         }
+        let outlook = &self.last["outlook"];
+        if let Some(conversion) = outlook["conversion"].as_f64() {
+            let _ = writeln!(text, "{:12}{conversion:.3}", "conversion");
+        }
+        for (name, share) in outlook["segments"].as_object().into_iter().flatten() {
+            let _ = writeln!(text, "{:12}{name} {:.3}", "segment", share.as_f64().unwrap_or_default());
+        }
         let _ = writeln!(text, "page");
         write_features(&mut text, &self.last["context"]);
         for (name, features) in self.last["regions"].as_object().into_iter().flatten() {
@@ -129,6 +137,14 @@ fn scores(engine: &Engine) -> Value {
 
 fn attention(engine: &Engine) -> Value {
     each_region(engine, |region| Some(engine.attention(region).0.into()))
+}
+
+/// What the models say of the whole visit.
+fn outlook(engine: &Engine) -> Value {
+    let outlook = engine.outlook();
+    let segments: Map<String, Value> =
+        outlook.segments().map(|(name, share)| (name.to_owned(), share.into())).collect();
+    json!({"conversion": outlook.conversion, "segments": segments})
 }
 
 /// Features that are not 0, one a line.

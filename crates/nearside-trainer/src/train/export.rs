@@ -7,13 +7,13 @@ use std::{collections::BTreeMap, path::Path};
 
 use nearside_core::{
     features::normalise::{Statistic, clip, unbend},
-    scorer::{Score, Scorer},
+    scorer::{Score, Scorer, Task},
     seed,
 };
 use nearside_model::{
     Model,
     golden::Golden,
-    manifest::{Architecture, Data, FORMAT, HEADS, Input, Kind, Manifest, WeightsFile, schema_hex},
+    manifest::{Architecture, Data, FORMAT, Input, Kind, Manifest, WeightsFile, schema_hex},
     weights::sha256,
 };
 use rand::RngExt;
@@ -72,6 +72,7 @@ fn describe(
     let inputs = trained.columns.paths().zip(trained.statistics).zip(trained.typical);
     let inputs = inputs.map(|((path, statistic), &typical)| Input {
         path: path.to_owned(),
+        equals: None,
         mean: statistic.mean,
         spread: statistic.spread,
         typical,
@@ -79,13 +80,14 @@ fn describe(
     Manifest {
         format: FORMAT,
         name: name.to_owned(),
+        task: Task::Attention,
         schema: schema_hex(),
         inputs: inputs.collect(),
         architecture: Architecture {
             kind: Kind::Mlp,
             hidden: settings.hidden.clone(),
             activation: settings.activation,
-            heads: HEADS.to_vec(),
+            heads: Score::OUTPUTS.map(str::to_owned).to_vec(),
         },
         calibration: crossed.calibration.to_vec(),
         weights: WeightsFile { file: WEIGHTS.to_owned(), sha256: sha256(weights), bytes: weights.len() },
@@ -125,9 +127,10 @@ fn golden(trained: &Trained<'_>, model: &mut Model, settings: &Settings) -> Resu
     };
     let inputs = trained.columns.paths().map(str::to_owned).collect();
     let mut golden = Golden { inputs, rows: (0..CASES).map(row).collect(), outputs: Vec::new() };
-    let mut scores = vec![Score::default(); CASES];
-    model.score(&golden.full_rows(), &mut scores)?;
-    golden.outputs = scores.iter().map(|score| [score.estimate, score.forecast]).collect();
+    let heads = model.outputs().len();
+    let mut outputs = vec![0.0; CASES * heads];
+    model.score(&golden.full_rows(model.task()), &mut outputs)?;
+    golden.outputs = outputs.chunks(heads).map(<[f32]>::to_vec).collect();
     Ok(golden)
 }
 

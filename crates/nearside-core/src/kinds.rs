@@ -1,0 +1,89 @@
+//! Pages of a session by kind: how many of each there were, and the dwell on them.
+//!
+//! The page says its own kind (`data-nearside-page`); one that says nothing is counted among the session's pages
+//! and nowhere here. A page that corrects itself, as single-page apps do after a navigation, is counted once.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{signal::PageKind, units::Millis};
+
+/// Kinds that are counted: all but [`PageKind::Other`].
+pub const KINDS: usize = 3;
+
+/// Counts and dwell by kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kinds {
+    /// Pages of each kind.
+    counts: [u32; KINDS],
+    /// Dwell on each, ms.
+    dwell: [f64; KINDS],
+}
+
+impl Kinds {
+    /// Pages of this kind so far.
+    pub fn count(&self, kind: PageKind) -> u32 {
+        place(kind).map_or(0, |at| self.counts[at])
+    }
+
+    /// Dwell on pages of this kind so far.
+    pub fn dwell(&self, kind: PageKind) -> Millis {
+        Millis(place(kind).map_or(0.0, |at| self.dwell[at]))
+    }
+
+    /// The page, which was of kind `from` until now, is of kind `to`.
+    pub(crate) fn correct(&mut self, from: PageKind, to: PageKind) {
+        if let Some(at) = place(from) {
+            self.counts[at] = self.counts[at].saturating_sub(1);
+        }
+        if let Some(at) = place(to) {
+            self.counts[at] = self.counts[at].saturating_add(1);
+        }
+    }
+
+    /// Adds dwell on a page of this kind.
+    pub(crate) fn dwelt(&mut self, kind: PageKind, span: Millis) {
+        if let Some(at) = place(kind) {
+            self.dwell[at] += span.0;
+        }
+    }
+
+    /// Whether what was kept can be gone on with.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.dwell.iter().all(|ms| ms.is_finite() && *ms >= 0.0)
+    }
+}
+
+fn place(kind: PageKind) -> Option<usize> {
+    match kind {
+        PageKind::Account => Some(0),
+        PageKind::Information => Some(1),
+        PageKind::Product => Some(2),
+        PageKind::Other => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_counted_once_however_often_it_corrects_itself() {
+        let mut kinds = Kinds::default();
+        let steps = [
+            (PageKind::Other, PageKind::Product),
+            (PageKind::Product, PageKind::Product),
+            (PageKind::Product, PageKind::Account),
+            (PageKind::Account, PageKind::Other),
+            (PageKind::Other, PageKind::Information),
+        ];
+        for (from, to) in steps {
+            kinds.correct(from, to);
+        }
+        assert_eq!(kinds.counts, [0, 1, 0]);
+        kinds.dwelt(PageKind::Information, Millis(5.0));
+        kinds.dwelt(PageKind::Other, Millis(7.0));
+        assert_eq!(kinds.dwell(PageKind::Information), Millis(5.0));
+        assert_eq!((kinds.count(PageKind::Other), kinds.dwell(PageKind::Other)), (0, Millis::ZERO));
+    }
+}
