@@ -16,19 +16,23 @@ use thiserror::Error;
 
 use crate::{
     data::{
-        rows::Rows,
+        rows::{Key, Rows},
         visit::{Manner, Reading, Visit, VisitError, load},
     },
     metrics::Metrics,
     model::{self, FolderError},
+    plot::{self, PlotError},
     train::{
         TrainError,
         attention::{VIEWS, cross_validate_on},
-        cross::measure,
+        conclude::measure,
+        run::store,
         settings::Settings,
     },
 };
 
+/// Outputs of a row.
+const HEADS: usize = Score::OUTPUTS.len();
 /// Rows scored at once.
 const BATCH: usize = 1_024;
 
@@ -45,6 +49,9 @@ pub(crate) enum EvaluateError {
     /// The model at work.
     #[error(transparent)]
     Model(#[from] ScorerError),
+    /// The plots.
+    #[error(transparent)]
+    Plot(#[from] PlotError),
     /// Training for the cross-validation.
     #[error(transparent)]
     Train(#[from] TrainError),
@@ -62,6 +69,9 @@ pub(crate) struct Arguments {
     /// Also trains anew and measures each person by a network that has not seen them.
     #[arg(long)]
     cross_validate: bool,
+    /// Folder for plots of the model's own probabilities: ROC, precision-recall, calibration.
+    #[arg(long, value_name = "DIR")]
+    plots: Option<PathBuf>,
     /// As JSON.
     #[arg(long)]
     json: bool,
@@ -80,9 +90,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, EvaluateError> {
         true => Some(cross_validate_on(&visits, &arguments.settings)?.metrics),
         false => None,
     };
-    let (rows, shipped) = shipped(&mut model, &visits)?;
+    let shipped = Measured::of(&mut model, &visits)?;
+    let rows = shipped.judged[0].len();
+    if let Some(folder) = &arguments.plots {
+        for (name, svg) in plot::curves(&shipped.judged, &shipped.scores)? {
+            store(&folder.join(name), &svg)?;
+        }
+    }
     let (mut text, mut object) = (String::new(), serde_json::Map::new());
-    for (what, metrics) in [("shipped", Some(shipped)), ("cross_validated", crossed)] {
+    for (what, metrics) in [("shipped", Some(shipped.metrics)), ("cross_validated", crossed)] {
         let Some(metrics) = metrics else { continue };
         // Writing to a String does not fail.
         let _ = write!(text, "{}\n\n", table(&what.replace('_', "-"), &metrics));
@@ -93,28 +109,36 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, EvaluateError> {
     Ok(if arguments.json { format!("{:#}", Value::Object(object)) } else { text.trim_end().to_owned() })
 }
 
-/// Outputs of a row.
-const HEADS: usize = Score::OUTPUTS.len();
+/// What a model says of the judged rows, view by view.
+struct Measured {
+    judged: Vec<Vec<Key>>,
+    scores: Vec<[Vec<f64>; 2]>,
+    metrics: Vec<[Metrics; 2]>,
+}
 
-/// The number of judged rows as published, and the metrics of the model's own probabilities in every view.
-fn shipped(model: &mut Model, visits: &[Visit]) -> Result<(usize, Vec<[Metrics; 2]>), ScorerError> {
-    let (mut all, mut count) = (Vec::new(), None);
-    for (reading, manner) in VIEWS {
-        let rows = Rows::of(visits, reading, manner).judged();
-        count.get_or_insert(rows.keys.len());
-        let mut outputs = vec![0.0; rows.keys.len() * HEADS];
-        for (outputs, rows) in outputs.chunks_mut(BATCH * HEADS).zip(rows.features.chunks(BATCH * WIDTH)) {
-            model.score(rows, outputs)?;
+impl Measured {
+    fn of(model: &mut Model, visits: &[Visit]) -> Result<Measured, ScorerError> {
+        let mut measured = Measured { judged: Vec::new(), scores: Vec::new(), metrics: Vec::new() };
+        for (reading, manner) in VIEWS {
+            let rows = Rows::of(visits, reading, manner).judged();
+            let scores = probabilities(model, &rows)?;
+            measured.metrics.push([0, 1].map(|head| measure(&rows.keys, head, &scores[head])));
+            measured.scores.push(scores);
+            measured.judged.push(rows.keys);
         }
-        let scores: Vec<Score> = Score::read(&outputs).collect();
-        let head =
-            |of: fn(&Score) -> f32| scores.iter().map(|score| f64::from(of(score))).collect::<Vec<_>>();
-        all.push([
-            measure(&rows, 0, &head(|score| score.estimate)),
-            measure(&rows, 1, &head(|score| score.forecast)),
-        ]);
+        Ok(measured)
     }
-    Ok((count.unwrap_or_default(), all))
+}
+
+/// The model's own probabilities, one list a head.
+fn probabilities(model: &mut Model, rows: &Rows) -> Result<[Vec<f64>; 2], ScorerError> {
+    let mut outputs = vec![0.0; rows.keys.len() * HEADS];
+    for (outputs, rows) in outputs.chunks_mut(BATCH * HEADS).zip(rows.features.chunks(BATCH * WIDTH)) {
+        model.score(rows, outputs)?;
+    }
+    let scores: Vec<Score> = Score::read(&outputs).collect();
+    let head = |of: fn(&Score) -> f32| scores.iter().map(|score| f64::from(of(score))).collect();
+    Ok([head(|score| score.estimate), head(|score| score.forecast)])
 }
 
 /// The metrics of every view as a table.
@@ -130,7 +154,7 @@ pub(crate) fn table(title: &str, metrics: &[[Metrics; 2]]) -> String {
     text.trim_end().to_owned()
 }
 
-fn view_name((reading, manner): (Reading, Manner)) -> &'static str {
+pub(crate) fn view_name((reading, manner): (Reading, Manner)) -> &'static str {
     match (reading, manner) {
         (Reading::Published, Manner::Mouse) => "as published",
         (Reading::Published, Manner::Touch) => "as published, touch only",
@@ -139,7 +163,7 @@ fn view_name((reading, manner): (Reading, Manner)) -> &'static str {
     }
 }
 
-fn as_json(metrics: &[[Metrics; 2]]) -> Value {
+pub(crate) fn as_json(metrics: &[[Metrics; 2]]) -> Value {
     let views = metrics.iter().zip(VIEWS);
     let parts = views.map(|(heads, view)| {
         (view_name(view).to_owned(), json!({"estimate": heads[0], "forecast": heads[1]}))

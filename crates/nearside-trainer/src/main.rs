@@ -6,11 +6,13 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
+mod curves;
 mod data;
 mod evaluate;
 mod inspect;
 mod metrics;
 mod model;
+mod plot;
 mod reference;
 mod replay;
 mod train;
@@ -60,6 +62,8 @@ enum Train {
         #[arg(long)]
         out: PathBuf,
         #[command(flatten)]
+        run: train::run::Arguments,
+        #[command(flatten)]
         settings: train::settings::Settings,
     },
 }
@@ -86,9 +90,12 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<String> {
     Ok(match command {
         Command::Replay(arguments) => replay::run(&arguments)?,
-        Command::Train(Train::Attention { data, out, settings }) => {
-            let crossed = train::attention::train(&data, &out, &settings)?;
-            evaluate::table("cross-validated by person", &crossed.metrics)
+        Command::Train(Train::Attention { data, out, run, settings }) => {
+            let name = out.file_name().unwrap_or_default().to_string_lossy();
+            let run = train::run::Run::new(&run, &name, settings.seed);
+            let crossed = train::attention::train(&data, &out, &settings, &run)?;
+            let table = evaluate::table("cross-validated by person", &crossed.metrics);
+            format!("{table}\n\nmetrics, plots and checkpoints in {}", run.folder.display())
         }
         Command::Evaluate(Evaluate::Attention(arguments)) => evaluate::run(&arguments)?,
         Command::Inspect { folder } => inspect::run(&folder)?,

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 /// Bins of the calibration error.
-const BINS: usize = 10;
+pub(crate) const BINS: usize = 10;
 
 /// The four figures of one head.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -76,15 +76,20 @@ pub(crate) fn top1(scores: &[f64], labels: &[bool], groups: &[(usize, u64)]) -> 
 pub(crate) fn calibration_error(scores: &[f64], labels: &[bool]) -> f64 {
     let mut bins = [(0.0, 0.0); BINS];
     for (&score, &label) in scores.iter().zip(labels) {
-        let bin = &mut bins[((score * BINS as f64) as usize).min(BINS - 1)];
+        let bin = &mut bins[bin_of(score)];
         bin.0 += score;
         bin.1 += f64::from(u8::from(label));
     }
     bins.iter().map(|(said, came)| (said - came).abs()).sum::<f64>() / scores.len() as f64
 }
 
+/// The bin of a score.
+pub(crate) fn bin_of(score: f64) -> usize {
+    ((score * BINS as f64) as usize).min(BINS - 1)
+}
+
 /// (true, not true) rows at each distinct score, best first.
-fn ranked(scores: &[f64], labels: &[bool]) -> Vec<(f64, f64)> {
+pub(crate) fn ranked(scores: &[f64], labels: &[bool]) -> Vec<(f64, f64)> {
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
     let ties = order.chunk_by(|&a, &b| scores[a] == scores[b]);

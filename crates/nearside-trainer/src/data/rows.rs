@@ -32,6 +32,8 @@ pub(crate) struct Key {
     pub(crate) visit: usize,
     /// Index of the person.
     pub(crate) person: usize,
+    /// Index of the element in its visit.
+    pub(crate) region: usize,
     /// T, ms.
     pub(crate) at: f64,
     /// Whether results are judged on it.
@@ -100,7 +102,7 @@ impl Rows {
                 let looked = [(at - SPAN, at), (at, at + SPAN)]
                     .map(|(from, to)| is_looked_at(&visit.fixations, reading, rect, from, to));
                 let judged = at % JUDGED == 0.0;
-                self.keys.push(Key { visit: index, person, at, judged, looked });
+                self.keys.push(Key { visit: index, person, region, at, judged, looked });
             }
         }
     }

@@ -20,9 +20,18 @@ pub(crate) enum TrainError {
         /// As there are.
         people: usize,
     },
+    /// A fold that died.
+    #[error("a fold of the cross-validation failed")]
+    Fold,
+    /// What an interrupted training left.
+    #[error(transparent)]
+    Checkpoint(#[from] super::checkpoint::CheckpointError),
     /// The tensor library.
     #[error("training failed: {0}")]
     Tensor(#[from] candle_core::Error),
+    /// The plots of the run.
+    #[error(transparent)]
+    Plot(#[from] crate::plot::PlotError),
     /// A file.
     #[error("{path} can't be written: {source}")]
     File {

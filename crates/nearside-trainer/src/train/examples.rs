@@ -8,7 +8,7 @@ use nearside_core::features::{
     schema::{self, Feature, WIDTH},
 };
 
-use crate::data::rows::Rows;
+use crate::data::rows::{Key, Rows};
 
 /// Spreads below this are a column that says nothing in these rows.
 const LEAST_SPREAD: f32 = 1e-3;
@@ -36,6 +36,11 @@ impl Columns {
         paths.map(|path| find(path).ok_or_else(|| path.to_owned())).collect::<Result<_, _>>().map(Columns)
     }
 
+    /// How many.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Their paths.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().map(|(_, feature)| feature.path)
@@ -47,12 +52,12 @@ impl Columns {
     }
 
     /// Mean and spread of each over the chosen rows of all `tables`.
-    pub(crate) fn statistics(&self, tables: &[&Rows], chosen: impl Fn(usize) -> bool) -> Vec<Statistic> {
+    pub(crate) fn statistics(&self, tables: &[&Rows], chosen: impl Fn(&Key) -> bool) -> Vec<Statistic> {
         let column = |&(index, feature): &(usize, &Feature)| {
             let (mut n, mut sum, mut squares) = (0.0_f64, 0.0, 0.0);
             for table in tables {
                 for (key, row) in table.keys.iter().zip(table.features.chunks_exact(WIDTH)) {
-                    if chosen(key.person) {
+                    if chosen(key) {
                         let value = f64::from(bend(feature, row[index]));
                         (n, sum, squares) = (n + 1.0, sum + value, squares + value * value);
                     }
@@ -81,12 +86,12 @@ impl Columns {
         &self,
         tables: &[&Rows],
         statistics: &[Statistic],
-        chosen: impl Fn(usize) -> bool,
+        chosen: impl Fn(&Key) -> bool,
     ) -> Examples {
         let mut examples = Examples::default();
         for table in tables {
             for (key, row) in table.keys.iter().zip(table.features.chunks_exact(WIDTH)) {
-                if chosen(key.person) {
+                if chosen(key) {
                     let inputs = self.0.iter().zip(statistics);
                     examples
                         .inputs

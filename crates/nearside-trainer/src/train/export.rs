@@ -19,7 +19,7 @@ use nearside_model::{
 use rand::RngExt;
 
 use super::{
-    TrainError, card, cross::CrossValidation, examples::Columns, network::Network, settings::Settings,
+    TrainError, card, conclude::CrossValidation, examples::Columns, network::Network, settings::Settings,
 };
 
 /// Golden cases.

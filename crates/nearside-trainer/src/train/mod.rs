@@ -3,15 +3,23 @@
 //! Cross-validate by person, fit once more on everyone, calibrate with the out-of-fold scores, write. Same data,
 //! settings and seed → the same bytes.
 
+mod adamw;
 pub(crate) mod attention;
 mod calibrate;
 mod card;
+pub(crate) mod checkpoint;
+pub(crate) mod conclude;
 pub(crate) mod cross;
 mod error;
-mod examples;
+pub(crate) mod examples;
 mod export;
 mod fit;
+pub(crate) mod folds;
+pub(crate) mod form;
+pub(crate) mod learner;
+pub(crate) mod loss;
 mod network;
+pub(crate) mod run;
 pub(crate) mod settings;
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! How a network is trained: its size and the numbers of the optimiser.
 
 use nearside_model::manifest::Activation;
+use serde::Serialize;
+
+use super::loss::Loss;
 
 /// Everything that training depends on besides data and seed.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Serialize, clap::Args)]
 pub(crate) struct Settings {
     /// Widths of the hidden layers.
     #[arg(long, value_delimiter = ',', default_values_t = [64, 32])]
@@ -14,6 +17,12 @@ pub(crate) struct Settings {
     /// Longest training, in passes over the data; it stops earlier when people held out say so.
     #[arg(long, default_value_t = 6)]
     pub(crate) epochs: usize,
+    /// Epochs without a better loss on people held out after which a fold stops.
+    #[arg(long, default_value_t = 3)]
+    pub(crate) patience: usize,
+    /// What is made small.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) loss: Loss,
     /// Rows in one step.
     #[arg(long, default_value_t = 256)]
     pub(crate) batch: usize,

@@ -4,8 +4,17 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{attention::train, settings::Settings};
-use crate::{data::rows::Rows, train::cross::folds};
+use super::{
+    TrainError,
+    attention::{columns, fit_with, tables, train},
+    checkpoint::{CheckpointError, Checkpoints, Identity},
+    run::Run,
+    settings::Settings,
+};
+use crate::{
+    data::{rows::Rows, visit::load},
+    train::folds::folds,
+};
 
 /// A folder that is gone with its test.
 struct Folder(PathBuf);
@@ -58,14 +67,93 @@ fn settings() -> Settings {
 fn it_learns_where_the_eyes_are_and_gives_the_same_bytes_twice() {
     let (data, first, second) = (Folder::new("visits"), Folder::new("first"), Folder::new("second"));
     write_visits(&data.0);
-    let crossed = train(&data.0, &first.0.join("model"), &settings()).unwrap();
+    let run = |folder: &Folder| Run::at(&folder.0.join("run"), false);
+    let crossed = train(&data.0, &first.0.join("model"), &settings(), &run(&first)).unwrap();
     let [estimate, _] = crossed.metrics[0];
     assert!(estimate.auc > 0.8 && estimate.top1 > 0.6, "{estimate:?}");
-    train(&data.0, &second.0.join("model"), &settings()).unwrap();
-    for file in ["weights.safetensors", "manifest.json", "golden.json", "card.md"] {
-        let read = |folder: &Folder| std::fs::read(folder.0.join("model").join(file)).unwrap();
+    train(&data.0, &second.0.join("model"), &settings(), &run(&second)).unwrap();
+    for file in [
+        "model/weights.safetensors",
+        "model/manifest.json",
+        "model/golden.json",
+        "model/card.md",
+        "run/metrics.json",
+        "run/loss.svg",
+        "run/roc.svg",
+        "run/precision-recall.svg",
+        "run/calibration.svg",
+    ] {
+        let read = |folder: &Folder| std::fs::read(folder.0.join(file)).unwrap();
         assert!(read(&first) == read(&second), "{file} differs");
     }
+}
+
+/// Weights of the final fit on `data`, with checkpoints in `folder`; stopped after `epochs` if they are given.
+fn final_weights(
+    data: &Path,
+    folder: &Path,
+    resume: bool,
+    stop: Option<usize>,
+    settings: &Settings,
+) -> Result<Vec<u8>, TrainError> {
+    let tables = tables(&load(data).unwrap());
+    let tables = tables.each_ref();
+    let columns = columns(settings).unwrap();
+    let statistics = columns.statistics(&tables, |_| true);
+    let examples = columns.examples(&tables, &statistics, |_| true);
+    let kept = Checkpoints::open(folder.to_owned(), Identity::of(settings, &tables), resume)?;
+    let mut done = 0;
+    let (network, losses) = fit_with(&examples, settings, 5, &kept, &mut || {
+        done += 1;
+        if stop == Some(done) { Err(TrainError::Fold) } else { Ok(()) }
+    })?;
+    assert_eq!(losses.len(), 5);
+    Ok(safetensors::serialize(&network.tensors(), None).unwrap())
+}
+
+#[test]
+fn an_interrupted_fit_goes_on_to_the_same_bytes() {
+    let (data, through, broken) = (Folder::new("kept"), Folder::new("through"), Folder::new("broken"));
+    write_visits(&data.0);
+    let settings = settings();
+    let whole = final_weights(&data.0, &through.0, false, None, &settings).unwrap();
+    for (resume, stop) in [(false, Some(2)), (true, Some(1))] {
+        assert!(final_weights(&data.0, &broken.0, resume, stop, &settings).is_err());
+    }
+    let resumed = final_weights(&data.0, &broken.0, true, None, &settings).unwrap();
+    assert!(resumed == whole, "stopped after epochs 2 and 3, the weights differ");
+
+    let other = Settings { rate: 1e-3, ..settings.clone() };
+    let anew = Folder::new("anew");
+    write_visits(&anew.0);
+    std::fs::remove_file(anew.0.join("p005-b1-t1.json")).unwrap();
+    for (data, settings, differs) in [(&data, &other, "settings"), (&anew, &settings, "data")] {
+        match final_weights(&data.0, &broken.0, true, None, settings) {
+            Err(TrainError::Checkpoint(CheckpointError::Other { what, .. })) => assert_eq!(what, differs),
+            other => panic!("with other {differs}: {:?}", other.map(|weights| weights.len())),
+        }
+    }
+    let cut = std::fs::read(broken.0.join("final.safetensors")).unwrap();
+    std::fs::write(broken.0.join("final.safetensors"), &cut[..cut.len() / 2]).unwrap();
+    let error = final_weights(&data.0, &broken.0, true, None, &settings).err().unwrap();
+    assert!(matches!(error, TrainError::Checkpoint(CheckpointError::Form { .. })), "{error}");
+    assert!(final_weights(&data.0, &broken.0, false, None, &settings).unwrap() == whole, "begun anew");
+}
+
+#[test]
+fn folds_that_are_done_are_not_learned_again() {
+    let (data, out) = (Folder::new("folds"), Folder::new("crossed"));
+    write_visits(&data.0);
+    let run = out.0.join("run");
+    let train = |resume| train(&data.0, &out.0.join("model"), &settings(), &Run::at(&run, resume)).unwrap();
+    let first = train(false);
+    let fold = |index: usize| run.join(format!("checkpoints/fold{index}.safetensors"));
+    let before = std::fs::metadata(fold(0)).unwrap().modified().unwrap();
+    std::fs::remove_file(fold(1)).unwrap();
+    let second = train(true);
+    assert_eq!(std::fs::metadata(fold(0)).unwrap().modified().unwrap(), before);
+    assert!(fold(1).exists());
+    assert_eq!((first.metrics, first.scores), (second.metrics, second.scores));
 }
 
 #[test]
@@ -73,6 +161,7 @@ fn folds_keep_a_person_together_and_even_out() {
     let key = |person: usize| crate::data::rows::Key {
         visit: person,
         person,
+        region: 0,
         at: 0.0,
         judged: true,
         looked: [true; 2],
@@ -94,7 +183,9 @@ fn too_few_people_is_an_error_that_says_so() {
     let (data, out) = (Folder::new("few"), Folder::new("none"));
     write_visits(&data.0);
     for folds in [0, 1, 7] {
-        let error = train(&data.0, &out.0, &Settings { folds, ..settings() }).err().unwrap().to_string();
+        let run = Run::at(&out.0, false);
+        let error =
+            train(&data.0, &out.0, &Settings { folds, ..settings() }, &run).err().unwrap().to_string();
         assert!(error.contains("6 people"), "{error}");
     }
 }
