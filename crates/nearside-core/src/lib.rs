@@ -16,6 +16,7 @@ pub mod hygiene;
 pub mod session;
 pub mod features;
 pub mod condition;
+pub mod experiment;
 pub mod slot;
 pub mod scorer;
 pub mod attention;
