@@ -21,6 +21,8 @@ pub mod slot;
 pub mod scorer;
 pub mod attention;
 pub mod outlook;
+pub mod posterior;
+pub mod bandit;
 mod facts;
 pub mod config;
 mod policy;
