@@ -56,16 +56,16 @@ export class Client {
       return false;
     }
     this.host.emit("ready", JSON.stringify({ version: NEARSIDE_VERSION }));
-    void this.#attachModel(chunk);
+    void this.#attachModels(chunk);
     return true;
   }
 
-  async #attachModel(chunk: () => Promise<ModelChunk>): Promise<void> {
+  async #attachModels(chunk: () => Promise<ModelChunk>): Promise<void> {
     try {
-      const folder = this.#running().model;
-      if (folder === undefined) return;
+      const folders = this.#running().models;
+      if (folders.length === 0) return;
       await idle();
-      await attach(this.#running(), folder, chunk);
+      await Promise.all(folders.map((folder) => attach(this.#running(), folder, chunk)));
     } catch (error) {
       // An agent that was destroyed meanwhile needs no model.
       if ((error as NearsideError).code !== "destroyed") this.#failed(error);

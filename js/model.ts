@@ -1,4 +1,4 @@
-// The model: manifest, weights and its own WebAssembly chunk, fetched when the page has nothing better to do.
+// Models: manifest and weights of each, and their WebAssembly chunk, fetched when the page has nothing better to do.
 //
 // Its absence is a normal state: whatever fails is told to the agent, which goes on without.
 
@@ -33,12 +33,12 @@ export async function attach(agent: Agent, folder: string, chunk: () => Promise<
     const { file, sha256 } = listed(manifest);
     // The hash in the address lets the weights be cached for ever and never be stale.
     const weights = await bytes(new URL(`${file}?v=${sha256}`, base));
-    agent.attachModel(await load(manifest, weights).catch(refuse));
+    agent.attachModel(folder, await load(manifest, weights).catch(refuse));
   } catch (error) {
     if (isTrap(error)) throw error;
     const { code, message } = error as NearsideError;
     // What attachModel refused it has reported itself; saying it again changes nothing.
-    agent.withoutModel(message, code === "model-refused");
+    agent.withoutModel(folder, message, code === "model-refused");
   }
 }
 

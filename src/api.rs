@@ -21,7 +21,7 @@ use crate::{
 #[wasm_bindgen]
 pub struct Agent {
     shell: Rc<Shell>,
-    model: Option<String>,
+    models: Vec<String>,
 }
 
 #[wasm_bindgen]
@@ -43,14 +43,14 @@ impl Agent {
             return Err(AgentError::Destroyed.into());
         };
         let opening = Opening::read(&window, config, &options)?;
-        let model = opening.config.model.clone();
-        Ok(Agent { shell: Shell::open(window, document, host, opening), model })
+        let models = opening.config.models.clone();
+        Ok(Agent { shell: Shell::open(window, document, host, opening), models })
     }
 
-    /// The folder of the model that the configuration names.
+    /// The folders of the models that the configuration names.
     #[wasm_bindgen(getter)]
-    pub fn model(&self) -> Option<String> {
-        self.model.clone()
+    pub fn models(&self) -> Vec<String> {
+        self.models.clone()
     }
 
     /// What a slot shows and why.
@@ -84,24 +84,24 @@ impl Agent {
         })?)
     }
 
-    /// Puts a model to use.
+    /// Puts the model from `folder` to use.
     ///
     /// # Errors
     /// `model-refused`.
     #[wasm_bindgen(js_name = attachModel)]
-    pub fn attach_model(&self, model: Model) -> Result<(), JsValue> {
-        Ok(self.shell.with(|runtime, now| runtime.attach(model, now))?)
+    pub fn attach_model(&self, folder: &str, model: Model) -> Result<(), JsValue> {
+        Ok(self.shell.with(|runtime, now| runtime.attach(folder, model, now))?)
     }
 
-    /// Says that the model could not be fetched or was refused by its own chunk, and why.
+    /// Says that the model in `folder` could not be fetched or was refused by its own chunk, and why.
     ///
     /// # Errors
     /// `destroyed`.
     #[wasm_bindgen(js_name = withoutModel)]
-    pub fn without_model(&self, why: String, refused: bool) -> Result<(), JsValue> {
+    pub fn without_model(&self, folder: &str, why: String, refused: bool) -> Result<(), JsValue> {
         let error = if refused { AgentError::ModelRefused(why) } else { AgentError::NoModel(why) };
         Ok(self.shell.with(|runtime, now| {
-            runtime.fail(now, &error);
+            runtime.without(folder, &error, now);
             Ok(())
         })?)
     }

@@ -157,15 +157,35 @@ pub struct ConsentReport {
     pub measure: &'static str,
 }
 
-/// Where the model stands.
+/// Where a model stands.
 #[derive(Clone, Debug, Serialize, Tsify)]
 pub struct ModelReport {
-    /// `none`, `loading`, `ready` or `refused`.
+    /// Its folder, as the configuration names it.
+    pub folder: String,
+    /// `loading`, `ready` or `refused`.
     pub state: &'static str,
-    /// Hash of the feature schema of this agent, 16 hex digits.
-    pub schema: String,
-    /// The model's name, once it is there.
+    /// What it is for, once it is there.
+    pub task: Option<&'static str>,
+    /// Its name, once it is there.
     pub name: Option<String>,
+}
+
+/// How far the visit falls in a segment.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct SegmentReport {
+    /// The segment.
+    pub name: String,
+    /// How far; together 1.
+    pub share: f32,
+}
+
+/// What the models say of the whole visit.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct OutlookReport {
+    /// Probability that this session converts; none without a model for it.
+    pub conversion: Option<f32>,
+    /// The segments; empty without a model for them.
+    pub segments: Vec<SegmentReport>,
 }
 
 /// How many signals of a kind were sensed.
@@ -208,8 +228,12 @@ pub struct Inspection {
     pub automation: Option<&'static str>,
     /// The visitor's answers.
     pub consent: ConsentReport,
-    /// Where the model stands.
-    pub model: ModelReport,
+    /// Hash of the feature schema of this agent, 16 hex digits.
+    pub schema: String,
+    /// Where the models stand.
+    pub models: Vec<ModelReport>,
+    /// What they say of the whole visit.
+    pub outlook: OutlookReport,
     /// The page's features.
     pub context: Vec<FeatureReport>,
     /// The regions and their features.

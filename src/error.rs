@@ -78,7 +78,9 @@ impl AgentError {
             AgentError::Engine(EngineError::DuplicateRegion(_)) => "region-duplicate",
             AgentError::Engine(EngineError::TooManyRegions(_)) => "region-limit",
             AgentError::Engine(EngineError::Name(_)) => "region-invalid",
-            AgentError::Engine(EngineError::Scorer(ScorerError::Schema { .. })) => "model-refused",
+            AgentError::Engine(EngineError::Scorer(
+                ScorerError::Schema { .. } | ScorerError::Duplicate(_),
+            )) => "model-refused",
             AgentError::Engine(EngineError::Scorer(_)) => "model-failed",
             AgentError::Engine(_) => "engine-refused",
             AgentError::State(_) => "state-invalid",

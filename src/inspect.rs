@@ -12,8 +12,8 @@ use nearside_core::{
 use crate::{
     act::Stage,
     dto::{
-        ConsentReport, DecisionReport, FeatureReport, RegionFeatureReport, RegionReport, ScoreReport,
-        SlotReport, VariantReport, WeighedReport,
+        ConsentReport, DecisionReport, FeatureReport, OutlookReport, RegionFeatureReport, RegionReport,
+        ScoreReport, SegmentReport, SlotReport, VariantReport, WeighedReport,
     },
     load::answer_name,
 };
@@ -99,6 +99,13 @@ fn region(engine: &Engine, name: &str, id: RegionId) -> RegionReport {
         attention_ms: engine.attention(id).0,
         features: schema::REGION.iter().zip(row).map(named).collect(),
     }
+}
+
+/// What the models say of the whole visit.
+pub fn outlook(engine: &Engine) -> OutlookReport {
+    let outlook = engine.outlook();
+    let segments = outlook.segments().map(|(name, share)| SegmentReport { name: name.to_owned(), share });
+    OutlookReport { conversion: outlook.conversion, segments: segments.collect() }
 }
 
 /// The visitor's answers.

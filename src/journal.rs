@@ -14,7 +14,7 @@ use crate::{
 /// Entries that the timeline keeps.
 const TIMELINE: usize = 200;
 /// Kinds of signals, in the order of [`kind`].
-const KINDS: [&str; 25] = [
+const KINDS: [&str; 26] = [
     "environment",
     "viewport",
     "document",
@@ -40,6 +40,7 @@ const KINDS: [&str; 25] = [
     "release",
     "stir",
     "deselect",
+    "page",
 ];
 
 /// What happened so far.
@@ -126,6 +127,7 @@ fn kind(signal: &Signal) -> Option<usize> {
         Signal::Release => 22,
         Signal::Stir => 23,
         Signal::Deselect => 24,
+        Signal::Page { .. } => 25,
         Signal::Left => return None,
     })
 }

@@ -4,7 +4,7 @@
 //! the engine goes on without a model.
 
 use js_sys::{Float32Array, Reflect, Uint32Array};
-use nearside_core::scorer::{Score, Scorer, ScorerError};
+use nearside_core::scorer::{Scorer, ScorerError, Task};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::error::{AgentError, words};
@@ -13,13 +13,17 @@ use crate::error::{AgentError, words};
 const MODEL: &str = r#"
 /** What the model's chunk gives: an instance of its `Model`. */
 export interface Model {
+  /** What it is for: `attention`, `propensity` or `segments`. */
+  task(): string;
   /** Hash of the feature schema that it was trained on, 16 hex digits. */
   schema(): string;
+  /** Names of what it gives for each row. */
+  outputs(): string[];
   /** Columns that it reads. */
   inputs(): Uint32Array;
-  /** A full row of typical raw values. */
+  /** A row of typical raw values. */
   typical(): Float32Array;
-  /** Estimate and forecast for each of `count` rows. */
+  /** Its outputs for each of `count` rows. */
   score(rows: Float32Array, count: number): Float32Array;
   /** What it is: at least its name. */
   info(): { name?: string };
@@ -31,6 +35,12 @@ extern "C" {
     /// The model in its own chunk.
     #[wasm_bindgen(typescript_type = "Model")]
     pub type Model;
+
+    #[wasm_bindgen(method, catch)]
+    fn task(this: &Model) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn outputs(this: &Model) -> Result<Vec<String>, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     fn schema(this: &Model) -> Result<String, JsValue>;
@@ -51,11 +61,11 @@ extern "C" {
 /// A model of another instance.
 pub struct ForeignModel {
     model: Model,
+    task: Task,
     schema: u64,
     inputs: Vec<usize>,
     typical: Vec<f32>,
-    /// Scratch for the answers.
-    flat: Vec<f32>,
+    outputs: Vec<String>,
 }
 
 impl ForeignModel {
@@ -65,13 +75,17 @@ impl ForeignModel {
     /// [`AgentError::ModelRefused`].
     pub fn new(model: Model) -> Result<ForeignModel, AgentError> {
         let refused = |thrown| AgentError::ModelRefused(words(&thrown));
+        let task = model.task().map_err(refused)?;
+        let task = Task::named(&task)
+            .ok_or_else(|| AgentError::ModelRefused("its task is none of this agent's".into()))?;
+        let outputs = model.outputs().map_err(refused)?;
         let schema = model.schema().map_err(refused)?;
         let schema = u64::from_str_radix(&schema, 16)
             .map_err(|_| AgentError::ModelRefused("its schema is not a hash".into()))?;
         let inputs =
             model.inputs().map_err(refused)?.to_vec().into_iter().map(|input| input as usize).collect();
         let typical = model.typical().map_err(refused)?.to_vec();
-        Ok(ForeignModel { model, schema, inputs, typical, flat: Vec::new() })
+        Ok(ForeignModel { model, task, schema, inputs, typical, outputs })
     }
 
     /// Its name, if it has one.
@@ -82,6 +96,10 @@ impl ForeignModel {
 }
 
 impl Scorer for ForeignModel {
+    fn task(&self) -> Task {
+        self.task
+    }
+
     fn schema(&self) -> u64 {
         self.schema
     }
@@ -94,17 +112,18 @@ impl Scorer for ForeignModel {
         &self.typical
     }
 
-    fn score(&mut self, rows: &[f32], scores: &mut [Score]) -> Result<(), ScorerError> {
-        let answer = self.model.score(&Float32Array::from(rows), scores.len() as u32);
+    fn outputs(&self) -> &[String] {
+        &self.outputs
+    }
+
+    fn score(&mut self, rows: &[f32], outputs: &mut [f32]) -> Result<(), ScorerError> {
+        let count = rows.len() / self.task.width();
+        let answer = self.model.score(&Float32Array::from(rows), count as u32);
         let answer = answer.map_err(|thrown| ScorerError::Failed(words(&thrown)))?;
-        if answer.length() as usize != scores.len() * 2 {
+        if answer.length() as usize != outputs.len() {
             return Err(ScorerError::Failed("it gave another number of scores than asked for".into()));
         }
-        self.flat.resize(scores.len() * 2, 0.0);
-        answer.copy_to(&mut self.flat);
-        for (score, pair) in scores.iter_mut().zip(self.flat.chunks_exact(2)) {
-            *score = Score { estimate: pair[0], forecast: pair[1] };
-        }
+        answer.copy_to(outputs);
         Ok(())
     }
 }

@@ -9,9 +9,11 @@ mod register;
 use nearside_core::{
     consent::{Answer, Purpose},
     engine::Engine,
+    error::EngineError,
     event::{Effect, Event},
     features::schema,
     recording::Recording,
+    scorer::{Scorer, Task},
     seed::{self, VisitRng},
     signal::Signal,
     slot::SlotId,
@@ -69,7 +71,7 @@ pub struct Runtime {
     store: Store,
     journal: Journal,
     passed_over: PassedOver,
-    model: ModelReport,
+    models: Vec<ModelReport>,
     recording: Option<Recording>,
     messages: Vec<Message>,
     /// Scratch, kept so that a frame in steady state allocates nothing.
@@ -82,13 +84,18 @@ impl Runtime {
     /// Everything in place, nothing read yet.
     pub fn new(window: &Window, document: Document, host: Host, sense: Sense, opening: Opening) -> Runtime {
         let Opening { config, store, start, record, problem } = opening;
-        let state = if config.model.is_some() { "loading" } else { "none" };
+        let loading = |folder: &String| ModelReport {
+            folder: folder.clone(),
+            state: "loading",
+            task: None,
+            name: None,
+        };
         let mut runtime = Runtime {
             stage: Stage::new(window, document.clone(), host),
             recording: record.then(|| Recording { config: config.clone(), start, events: Vec::new() }),
             rng: seed::rng(start.seed),
+            models: config.models.iter().map(loading).collect(),
             engine: Engine::new(config, start),
-            model: ModelReport { state, schema: format!("{:016x}", schema::HASH), name: None },
             passed_over: PassedOver::default(),
             journal: Journal::default(),
             messages: Vec::new(),
@@ -169,32 +176,51 @@ impl Runtime {
         self.settle(now);
     }
 
-    /// Puts a model to use.
+    /// Puts the model from `folder` to use.
     ///
     /// # Errors
-    /// [`AgentError`] when it is not a model or was trained on other features; reported as well.
-    pub fn attach(&mut self, model: Model, now: Millis) -> Result<(), AgentError> {
+    /// [`AgentError`] when it is not a model, was trained on other features or has a double; reported as well.
+    pub fn attach(&mut self, folder: &str, model: Model, now: Millis) -> Result<(), AgentError> {
         let attached = ForeignModel::new(model).and_then(|model| {
-            let name = model.name();
-            self.engine.set_scorer(Box::new(model)).map_err(nearside_core::error::EngineError::from)?;
-            Ok(name)
+            let (task, name) = (model.task(), model.name());
+            self.engine.set_scorer(Box::new(model)).map_err(EngineError::from)?;
+            Ok((task, name))
         });
         match attached {
-            Ok(name) => {
-                self.step(Event::ScorerReady, now);
-                self.journal.tell(
-                    now,
-                    "model",
-                    format!("{} is ready", name.as_deref().unwrap_or("the model")),
-                );
-                (self.model.state, self.model.name) = ("ready", name);
+            Ok((task, name)) => {
+                self.step(Event::ScorerReady(task), now);
+                let called = name.as_deref().unwrap_or(task.name());
+                self.journal.tell(now, "model", format!("{called} is ready"));
+                for model in self.models.iter_mut().filter(|model| model.folder == folder) {
+                    (model.state, model.task, model.name) = ("ready", Some(task.name()), name.clone());
+                }
                 Ok(())
             }
             Err(error) => {
-                self.fail(now, &error);
+                self.without(folder, &error, now);
                 Err(error)
             }
         }
+    }
+
+    /// Goes on without the model in `folder`, and says why.
+    pub fn without(&mut self, folder: &str, error: &AgentError, now: Millis) {
+        for model in self.models.iter_mut().filter(|model| model.folder == folder) {
+            model.state = "refused";
+        }
+        self.fail(now, error);
+    }
+
+    /// Where the models stand: one that failed at work is no longer the engine's.
+    fn models(&self) -> Vec<ModelReport> {
+        let mut models = self.models.clone();
+        for model in models.iter_mut().filter(|model| model.state == "ready") {
+            let task = model.task.and_then(Task::named);
+            if !task.is_some_and(|task| self.engine.has_scorer(task)) {
+                model.state = "refused";
+            }
+        }
+        models
     }
 
     /// Shows a variant and keeps it, whatever is decided.
@@ -243,7 +269,9 @@ impl Runtime {
             now: now.0,
             automation: self.engine.automation().map(|automation| automation.name()),
             consent: inspect::consent(&self.engine),
-            model: self.model.clone(),
+            schema: format!("{:016x}", schema::HASH),
+            models: self.models(),
+            outlook: inspect::outlook(&self.engine),
             context: inspect::context(&self.engine),
             regions: inspect::regions(&self.engine),
             slots: inspect::slots(&self.engine, &self.stage),
@@ -261,9 +289,6 @@ impl Runtime {
 
     /// Reports an error, once.
     pub fn fail(&mut self, now: Millis, error: &AgentError) {
-        if error.code().starts_with("model-") {
-            self.model.state = "refused";
-        }
         if let Some(report) = self.journal.fail(now, error) {
             self.messages.push(Message::new("error", &report));
         }

@@ -62,6 +62,8 @@ impl Surroundings {
             minute_of_day: (now.get_hours() * 60 + now.get_minutes()) as u16,
             // JavaScript's week begins on Sunday.
             weekday: ((now.get_day() + 6) % 7) as u8,
+            // And its year with month 0.
+            month: now.get_month() as u8 + 1,
             referrer: self.referrer,
             automated: flag(&navigator, "webdriver").is_some_and(|w| w.is_truthy()),
         }

@@ -20,12 +20,13 @@ mod referrer;
 mod regions;
 mod rise;
 mod scroll;
+mod word;
 
 use std::rc::Rc;
 
 use nearside_core::{
     geometry::Point,
-    signal::{Observed, RegionId, Signal},
+    signal::{Navigation, Observed, RegionId, Signal},
     units::Millis,
 };
 use web_sys::{AbortSignal, Document, Element, Node, Window};
@@ -41,6 +42,7 @@ use navigation::Wrapped;
 use pointer::Pointer;
 use press::Held;
 use scroll::Scroller;
+use word::Word;
 
 /// A signal and when it was.
 pub type Timed = (Millis, Observed);
@@ -55,6 +57,7 @@ pub struct Sense {
     listeners: Listeners,
     surroundings: Surroundings,
     layout: Layout,
+    word: Word,
     scroller: Rc<Scroller>,
     pointer: Pointer,
     held: Rc<Held>,
@@ -90,6 +93,7 @@ impl Sense {
             wrapped: navigation::listen(&mut listeners, &window, &inbox, &stale),
             surroundings: Surroundings::new(&mut listeners, &window, &document, &inbox),
             layout: Layout::new(&document, Rc::clone(&stale), Rc::clone(&inbox)),
+            word: Word::default(),
             scroller,
             pointer: Pointer::default(),
             held,
@@ -154,13 +158,17 @@ impl Sense {
         if std::mem::take(&mut self.fresh) {
             out.push((now, sure(Signal::Environment(self.surroundings.read(&self.window)))));
         }
-        let other = self.stale.is_marked() && self.scroller.choose();
+        let looked_at = self.stale.is_marked();
+        let other = looked_at && self.scroller.choose();
         self.offset = self.scroller.offset();
         let mut moved = std::mem::take(&mut self.untold) || other;
         if moved {
             out.push((now, sure(Signal::Scroll(self.offset))));
         }
         moved |= self.read_notes(true, out);
+        if looked_at && let Some(signal) = self.word.read(&self.document) {
+            out.push((now, sure(signal)));
+        }
         let place = (self.offset, moved, other);
         self.layout.measure(now, &self.window, &self.regions, &self.scroller, place, &mut self.signals);
         out.extend(self.signals.drain(..).map(|signal| (now, sure(signal))));
@@ -202,7 +210,12 @@ impl Sense {
                     Signal::Scroll(self.offset)
                 }
                 What::Navigated(moved) => match moved.signal() {
-                    Some(signal) => signal,
+                    Some(signal) => {
+                        if let Signal::Navigate(Navigation::Push | Navigation::Traverse) = signal {
+                            self.word.forget();
+                        }
+                        signal
+                    }
                     None => continue,
                 },
                 What::Surroundings => Signal::Environment(self.surroundings.read(&self.window)),

@@ -43,7 +43,7 @@ function site() {
   site.duplicate('nearside.min.js', 'dying/nearside.min.js');
   site.duplicate('chunks', 'dying/chunks');
   for (const file of site.files(/^dying\/chunks\/model-[^.]*\.js$/)) site.edit(file, () => DIES);
-  writeFileSync(site.path('pages/modelled.json'), '{"site":"tests","allow_automation":true,"model":"/models/attention/"}');
+  writeFileSync(site.path('pages/modelled.json'), '{"site":"tests","allow_automation":true,"models":["/models/attention/"]}');
   const dying = TAG.replace('/nearside', '/dying/nearside').replace('plain.json', 'modelled.json');
   site.page('dying', [[TAG, dying]]);
   return site;
@@ -96,6 +96,6 @@ describe('a mistake stays where it is', () => {
     await browser.until('it is told', 'return reported.length > 0');
     await shows();
     assert.deepEqual(await reported(), ['model-refused']);
-    assert.equal(await browser.run("return nearside.inspect().model.state"), 'refused');
+    assert.equal(await browser.run("return nearside.inspect().models[0].state"), 'refused');
   });
 });

@@ -11,6 +11,6 @@ export function replay(name, recording) {
   const file = join(root, 'target/e2e', `${name}.json`);
   mkdirSync(join(root, 'target/e2e'), { recursive: true });
   writeFileSync(file, recording);
-  const flags = ['replay', file, '--json', '--model', join(root, 'models/attention')];
-  return JSON.parse(execFileSync(trainer, flags, { maxBuffer: 1 << 28 }).toString());
+  const flags = ['replay', file, '--json'];
+  return JSON.parse(execFileSync(trainer, flags, { cwd: root, maxBuffer: 1 << 28 }).toString());
 }

@@ -47,7 +47,7 @@ fn state_is_kept_only_under_a_grant_and_erased_by_a_denial() {
     agent.set_consent("measure", "granted").unwrap();
     assert_eq!(kept(), None);
     agent.set_consent("store", "granted").unwrap();
-    assert!(kept().is_some_and(|json| json.contains("\"version\":1")));
+    assert!(kept().is_some_and(|json| json.contains("\"version\":2")));
     agent.set_consent("store", "denied").unwrap();
     assert_eq!(kept(), None);
     agent.destroy();

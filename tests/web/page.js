@@ -66,11 +66,23 @@ export function unblockStorage() {
 /** A model that finds one thing: every region is looked at with `estimate`. */
 export function model(schema, width, estimate) {
   return {
+    task: () => "attention",
+    outputs: () => ["estimate", "forecast"],
     schema: () => schema,
     inputs: () => new Uint32Array([0]),
     typical: () => new Float32Array(width),
     score: (rows, count) => new Float32Array(count * 2).fill(estimate),
     info: () => ({ name: "even" }),
+  };
+}
+
+/** A model of the whole visit that gives `outputs`, by name, whatever it is asked. */
+export function visitModel(schema, width, task, outputs) {
+  return {
+    ...model(schema, width, 0),
+    task: () => task,
+    outputs: () => Object.keys(outputs),
+    score: () => new Float32Array(Object.values(outputs)),
   };
 }
 

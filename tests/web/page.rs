@@ -42,6 +42,8 @@ extern "C" {
     #[wasm_bindgen(js_name = defineFragile)]
     pub(crate) fn define_fragile();
     pub(crate) fn model(schema: &str, width: usize, estimate: f64) -> Model;
+    #[wasm_bindgen(js_name = visitModel)]
+    pub(crate) fn visit_model(schema: &str, width: usize, task: &str, outputs: &js_sys::Object) -> Model;
     #[wasm_bindgen(js_name = brokenModel)]
     pub(crate) fn broken_model(schema: &str, width: usize) -> Model;
 }

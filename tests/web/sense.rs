@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc};
 use nearside::sense::{Inbox, Sense, Timed};
 use nearside_core::{
     geometry::Point,
-    signal::{FormStep, Key, MediaStep, PointerKind, RegionId, Signal},
+    signal::{FormStep, Key, MediaStep, PageKind, PointerKind, RegionId, Signal},
     units::Millis,
 };
 use wasm_bindgen::JsCast;
@@ -244,6 +244,36 @@ async fn navigation_within_the_page_is_sensed() {
     })
     .await;
     history.replace_state_with_url(&"".into(), "", Some(&here)).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn the_page_says_what_it_is_and_again_after_a_navigation() {
+    let window = web_sys::window().unwrap();
+    let body = window.document().unwrap().body().unwrap();
+    let page = |kind, channel| Signal::Page { kind, channel };
+    body.set_attribute("data-nearside-page", "product").unwrap();
+    let mut probe = Probe::new(PAGE);
+    assert!(probe.beginning.iter().any(|(_, told)| told.signal == page(PageKind::Product, 0)));
+    probe.sense.remeasure();
+    assert_eq!(probe.signals(), [], "the same once more is no news");
+
+    body.set_attribute("data-nearside-channel", "7").unwrap();
+    probe.sense.remeasure();
+    assert_eq!(probe.signals(), [page(PageKind::Product, 7)]);
+
+    let (here, mut seen) = (window.location().href().unwrap(), Vec::new());
+    window.history().unwrap().push_state_with_url(&"".into(), "", Some("?next")).unwrap();
+    until("the next page says what it is", || {
+        probe.sense.remeasure();
+        seen.extend(probe.signals());
+        seen.ends_with(&[page(PageKind::Product, 7)])
+    })
+    .await;
+    assert_eq!(seen.len(), 2, "{seen:?}");
+    window.history().unwrap().replace_state_with_url(&"".into(), "", Some(&here)).unwrap();
+    for attribute in ["data-nearside-page", "data-nearside-channel"] {
+        body.remove_attribute(attribute).unwrap();
+    }
 }
 
 #[wasm_bindgen_test]

@@ -7,6 +7,7 @@ import { chart } from './chart.js';
 import { el, put, set } from './element.js';
 import { Keyed } from './keyed.js';
 import { meter } from './meter.js';
+import { outlook } from './outlook.js';
 import { Trace } from './trace.js';
 import { modelState, seconds } from './words.js';
 
@@ -14,17 +15,19 @@ export function attention() {
   const trace = new Trace();
   const lines = chart();
   const note = el('p', { class: 'note' });
+  const visit = outlook();
   const rows = el('ul', { class: 'cards regions' });
   const list = new Keyed(rows, region);
   const update = (inspection) => {
-    const isScored = inspection.model.state === 'ready';
+    const isScored = inspection.models.some(({ task, state }) => task === 'attention' && state === 'ready');
     set(note, 'hidden', isScored);
-    if (!isScored) put(note, `${modelState(inspection.model)[1]}. Without a model there is nothing to estimate attention with.`);
+    if (!isScored) put(note, `${modelState(inspection.models)[1]}. Without a model of attention there is nothing to estimate attention with.`);
     set(lines.node, 'hidden', !isScored);
     lines.update(trace, inspection.now);
+    visit.update(inspection.outlook);
     list.update(inspection.regions, ({ name }) => name);
   };
-  return { node: el('div', {}, note, lines.node, rows), update, observe: (inspection) => trace.add(inspection) };
+  return { node: el('div', {}, note, lines.node, visit.node, rows), update, observe: (inspection) => trace.add(inspection) };
 }
 
 function region({ name }) {

@@ -96,7 +96,7 @@ export class Panel {
   update(inspection, agent) {
     this.#trouble.update(inspection ? null : agent.trouble());
     this.#tabs.enable(inspection !== null);
-    const [tone, words] = inspection ? modelState(inspection.model) : ['idle', 'Nothing to inspect'];
+    const [tone, words] = inspection ? modelState(inspection.models) : ['idle', 'Nothing to inspect'];
     set(this.#status, 'data-tone', tone);
     put(this.#status, words);
     if (!inspection) return;

@@ -1,9 +1,9 @@
-// Requests that the browser made after the page, its agent and its model were loaded.
+// Requests that the browser made after the page, its agent and its models were loaded.
 //
 // the browser's own resource timing -> [{at, name, kind}], or null while something still loads. It sees fetches, beacons,
 // images, scripts: everything but sockets and what the browser itself does.
 
-/** Until a model that is on its way has come or failed. */
+/** Until the models that are on their way have come or failed. */
 const LOOK_AGAIN = 250;
 
 export class Requests {
@@ -13,7 +13,7 @@ export class Requests {
   constructor(agent) {
     const observer = new PerformanceObserver((list) => this.#entries.push(...list.getEntries()));
     observer.observe({ type: 'resource', buffered: true });
-    Promise.all([pageLoaded(), agent.whenReady.then(() => modelSettled(agent))]).then(() => {
+    Promise.all([pageLoaded(), agent.whenReady.then(() => modelsSettled(agent))]).then(() => {
       this.#since = performance.now();
     });
   }
@@ -32,9 +32,9 @@ function pageLoaded() {
   return new Promise((resolve) => addEventListener('load', resolve, { once: true }));
 }
 
-function modelSettled(agent) {
+function modelsSettled(agent) {
   return new Promise((resolve) => {
-    const look = () => (agent.inspect()?.model.state === 'loading' ? setTimeout(look, LOOK_AGAIN) : resolve());
+    const look = () => (agent.inspect()?.models.some(({ state }) => state === 'loading') ? setTimeout(look, LOOK_AGAIN) : resolve());
     look();
   });
 }

@@ -32,6 +32,7 @@ const KINDS = {
   restored: 'Page restored',
   navigate: 'Navigation',
   motion: 'Device motion',
+  page: 'Kind of page',
 };
 
 export function signals() {

@@ -87,11 +87,12 @@ export function signOfProgram(automation) {
   return signs[automation] ?? String(automation);
 }
 
-/** The model's state: [tone, words]. */
-export function modelState({ state }) {
-  switch (state) {
+/** Where the models stand together: [tone, words]. */
+export function modelState(models) {
+  const has = (state) => models.some((model) => model.state === state);
+  switch (['refused', 'loading', 'ready'].find(has)) {
     case 'ready':
-      return ['good', 'Model ready'];
+      return ['good', models.length > 1 ? 'Models ready' : 'Model ready'];
     case 'loading':
       return ['busy', 'Model is loading'];
     case 'refused':
