@@ -15,6 +15,7 @@ mod model;
 mod plot;
 mod reference;
 mod replay;
+mod segments;
 mod train;
 
 /// Turns recordings into the models that ship, and replays visits.
@@ -66,12 +67,28 @@ enum Train {
         #[command(flatten)]
         settings: train::settings::Settings,
     },
+    /// Which kinds of reading there are, from how pages are scrolled and pointed at.
+    Segments {
+        /// A recorded visit, or a folder of them.
+        #[arg(long)]
+        data: PathBuf,
+        /// Where the model goes.
+        #[arg(long)]
+        out: PathBuf,
+        /// Folder of the run: metrics and plots [default: target/runs/NAME-SEED].
+        #[arg(long, value_name = "DIR")]
+        run: Option<PathBuf>,
+        #[command(flatten)]
+        settings: segments::settings::Settings,
+    },
 }
 
 #[derive(Subcommand)]
 enum Evaluate {
     /// Which region is looked at, from cursor and scroll.
     Attention(evaluate::Arguments),
+    /// How visits divide into the segments.
+    Segments(segments::evaluate::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -98,6 +115,10 @@ fn run(command: Command) -> anyhow::Result<String> {
             format!("{table}\n\nmetrics, plots and checkpoints in {}", run.folder.display())
         }
         Command::Evaluate(Evaluate::Attention(arguments)) => evaluate::run(&arguments)?,
+        Command::Train(Train::Segments { data, out, run, settings }) => {
+            segments::train(&data, &out, run.as_deref(), &settings)?
+        }
+        Command::Evaluate(Evaluate::Segments(arguments)) => segments::evaluate::run(&arguments)?,
         Command::Inspect { folder } => inspect::run(&folder)?,
         Command::Schema { json: true, .. } => reference::json(),
         Command::Schema { .. } => reference::markdown(),

@@ -4,7 +4,10 @@
 //! CSS px of a window 1,422 px wide, and `ratio_x` leads from one to the other: only so do clicks land on elements
 //! (99 % of them; 86 % at face value). Signals are always in CSS px, as a browser would have sent them.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use nearside_core::{
     config::Config,
@@ -130,32 +133,48 @@ pub(super) struct Fixation {
 /// # Errors
 /// [`VisitError`] that names the file.
 pub(crate) fn load(path: &Path) -> Result<Vec<Visit>, VisitError> {
+    let read = |path: &PathBuf| {
+        let file = |source| VisitError::File { path: path.display().to_string(), source };
+        Visit::parse(path, &std::fs::read_to_string(path).map_err(file)?)
+    };
+    files(path)?.iter().map(read).collect()
+}
+
+/// The file `path`, or the recorded visits of the folder, in the order of their names.
+///
+/// # Errors
+/// [`VisitError`] for a folder that can't be read or has none.
+pub(super) fn files(path: &Path) -> Result<Vec<PathBuf>, VisitError> {
     let file = |source| VisitError::File { path: path.display().to_string(), source };
     if !path.is_dir() {
-        return Ok(vec![load_file(path)?]);
+        return Ok(vec![path.to_owned()]);
     }
     let entries = std::fs::read_dir(path).map_err(file)?;
     let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, _>>().map_err(file)?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
-    if files.is_empty() {
-        return Err(VisitError::Empty(path.display().to_string()));
-    }
-    files.iter().map(|path| load_file(path)).collect()
+    if files.is_empty() { Err(VisitError::Empty(path.display().to_string())) } else { Ok(files) }
 }
 
-fn load_file(path: &Path) -> Result<Visit, VisitError> {
-    let name = || path.display().to_string();
-    let json = std::fs::read_to_string(path).map_err(|source| VisitError::File { path: name(), source })?;
-    let mut visit: Visit =
-        serde_json::from_str(&json).map_err(|source| VisitError::Form { path: name(), source })?;
-    visit.cursor.sort_by(|a, b| a.t.total_cmp(&b.t));
+/// The visitor, from the file's name (`p005-b2-t2.json`).
+pub(super) fn person(path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    visit.person = stem.split('-').next().unwrap_or_default().to_owned();
-    Ok(visit)
+    stem.split('-').next().unwrap_or_default().to_owned()
 }
 
 impl Visit {
+    /// Reads the text of the file at `path`.
+    ///
+    /// # Errors
+    /// [`VisitError::Form`].
+    pub(super) fn parse(path: &Path, json: &str) -> Result<Visit, VisitError> {
+        let form = |source| VisitError::Form { path: path.display().to_string(), source };
+        let mut visit: Visit = serde_json::from_str(json).map_err(form)?;
+        visit.cursor.sort_by(|a, b| a.t.total_cmp(&b.t));
+        visit.person = person(path);
+        Ok(visit)
+    }
+
     /// Boxes of the elements, in px of the screenshot.
     pub(super) fn boxes(&self) -> Vec<Rect> {
         let elements = self.bboxes.values().flatten();

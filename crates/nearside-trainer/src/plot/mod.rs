@@ -17,8 +17,10 @@ use crate::{
 pub(crate) mod bars;
 mod calibration;
 pub(crate) mod loss;
+pub(crate) mod profiles;
 mod recall;
 mod roc;
+pub(crate) mod selection;
 #[cfg(test)]
 mod tests;
 

@@ -6,7 +6,7 @@
 mod adamw;
 pub(crate) mod attention;
 mod calibrate;
-mod card;
+pub(crate) mod card;
 pub(crate) mod checkpoint;
 pub(crate) mod conclude;
 pub(crate) mod cross;

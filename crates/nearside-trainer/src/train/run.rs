@@ -107,9 +107,9 @@ fn reliability(crossed: &CrossValidation) -> Value {
     Value::Object(views.map(of).collect::<Map<_, _>>())
 }
 
-/// Writes `text` to `path`, whose folder is made if need be.
-pub(crate) fn store(path: &Path, text: &str) -> Result<(), TrainError> {
+/// Writes `bytes` to `path`, whose folder is made if need be.
+pub(crate) fn store(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), TrainError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, text));
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, bytes));
     written.map_err(|source| TrainError::File { path: path.display().to_string(), source })
 }
