@@ -19,16 +19,19 @@ use crate::{
         rows::{Key, Rows},
         visit::{Manner, Reading, Visit, VisitError, load},
     },
+    importance::importance,
     metrics::Metrics,
     model::{self, FolderError},
     plot::{self, PlotError},
     train::{
         TrainError,
         attention::{VIEWS, cross_validate_on},
-        conclude::measure,
+        conclude::{Heads, measure},
+        held_out::HeldOut,
         run::store,
         settings::Settings,
     },
+    tried::{self, Lost, Row, Table, Tried, TriedError},
 };
 
 /// Outputs of a row.
@@ -52,6 +55,9 @@ pub(crate) enum EvaluateError {
     /// The plots.
     #[error(transparent)]
     Plot(#[from] PlotError),
+    /// What was written before.
+    #[error(transparent)]
+    Tried(#[from] TriedError),
     /// Training for the cross-validation.
     #[error(transparent)]
     Train(#[from] TrainError),
@@ -72,6 +78,13 @@ pub(crate) struct Arguments {
     /// Folder for plots of the model's own probabilities: ROC, precision-recall, calibration.
     #[arg(long, value_name = "DIR")]
     plots: Option<PathBuf>,
+    /// Also what is lost when one input is dealt out anew among the rows; with --cross-validate by networks that
+    /// have not seen the person.
+    #[arg(long)]
+    importance: bool,
+    /// Keeps the importance in this tried.json of a model, for its card.
+    #[arg(long, value_name = "FILE", requires = "importance")]
+    out: Option<PathBuf>,
     /// As JSON.
     #[arg(long)]
     json: bool,
@@ -87,7 +100,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, EvaluateError> {
     let mut model = model::load_for(Task::Attention, &arguments.model)?;
     let visits = load(&arguments.data)?;
     let crossed = match arguments.cross_validate {
-        true => Some(cross_validate_on(&visits, &arguments.settings)?.metrics),
+        true => Some(cross_validate_on(&visits, &arguments.settings)?),
         false => None,
     };
     let shipped = Measured::of(&mut model, &visits)?;
@@ -97,6 +110,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, EvaluateError> {
             store(&folder.join(name), &svg)?;
         }
     }
+    let epochs = crossed.as_ref().map(|crossed| crossed.epochs);
+    let worth = match arguments.importance {
+        true => Some(worth(&mut model, &visits, epochs, arguments)?),
+        false => None,
+    };
+    let crossed = crossed.map(|crossed| crossed.metrics);
     let (mut text, mut object) = (String::new(), serde_json::Map::new());
     for (what, metrics) in [("shipped", Some(shipped.metrics)), ("cross_validated", crossed)] {
         let Some(metrics) = metrics else { continue };
@@ -104,15 +123,54 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, EvaluateError> {
         let _ = write!(text, "{}\n\n", table(&what.replace('_', "-"), &metrics));
         object.insert(what.to_owned(), as_json(&metrics));
     }
+    if let Some(worth) = worth {
+        let _ = write!(text, "{}\n\n", worth.text());
+        object.insert("importance".to_owned(), json!(worth));
+    }
     object.insert("rows".to_owned(), rows.into());
     let _ = write!(text, "{rows} rows of {} visits", visits.len());
     Ok(if arguments.json { format!("{:#}", Value::Object(object)) } else { text.trim_end().to_owned() })
 }
 
+/// What each input is worth, in the rows as published; also as a plot, and for the card, if asked for.
+fn worth(
+    model: &mut Model,
+    visits: &[Visit],
+    epochs: Option<usize>,
+    arguments: &Arguments,
+) -> Result<Table<Lost>, EvaluateError> {
+    let (reading, manner) = VIEWS[0];
+    let judged = Rows::of(visits, reading, manner).judged();
+    let (rows, by) = match epochs {
+        Some(epochs) => {
+            let networks = HeldOut::of(visits, &arguments.settings, epochs)?;
+            let lost = importance(&judged, &networks.paths(), &mut |rows| networks.outputs(rows))?;
+            (lost, "by networks that have not seen the person")
+        }
+        None => {
+            let inputs = model.manifest().inputs.clone();
+            let paths: Vec<&str> = inputs.iter().map(|input| input.path.as_str()).collect();
+            (importance(&judged, &paths, &mut |rows| probabilities(model, rows))?, "by the model itself")
+        }
+    };
+    let about = format!("AUC lost when the input's values are dealt out anew among the judged rows, {by}.");
+    let table = Table { command: tried::command(), about, rows };
+    if let Some(folder) = &arguments.plots {
+        let named = |row: &'_ Row<Lost>| (row.name.clone(), [row.figures.estimate, row.figures.forecast]);
+        let bars: Vec<(String, [f64; 2])> = table.rows.iter().map(named).collect();
+        let svg = plot::bars::draw("What each input is worth", "AUC lost without it", &bars)?;
+        store(&folder.join("importance.svg"), &svg)?;
+    }
+    if let Some(path) = &arguments.out {
+        Tried::change(path, |tried| tried.importance = Some(table.clone()))?;
+    }
+    Ok(table)
+}
+
 /// What a model says of the judged rows, view by view.
 struct Measured {
     judged: Vec<Vec<Key>>,
-    scores: Vec<[Vec<f64>; 2]>,
+    scores: Vec<Heads>,
     metrics: Vec<[Metrics; 2]>,
 }
 
@@ -131,7 +189,7 @@ impl Measured {
 }
 
 /// The model's own probabilities, one list a head.
-fn probabilities(model: &mut Model, rows: &Rows) -> Result<[Vec<f64>; 2], ScorerError> {
+fn probabilities(model: &mut Model, rows: &Rows) -> Result<Heads, ScorerError> {
     let mut outputs = vec![0.0; rows.keys.len() * HEADS];
     for (outputs, rows) in outputs.chunks_mut(BATCH * HEADS).zip(rows.features.chunks(BATCH * WIDTH)) {
         model.score(rows, outputs)?;

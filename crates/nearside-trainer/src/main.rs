@@ -6,9 +6,11 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
+mod compare;
 mod curves;
 mod data;
 mod evaluate;
+mod importance;
 mod inspect;
 mod metrics;
 mod model;
@@ -17,6 +19,7 @@ mod reference;
 mod replay;
 mod segments;
 mod train;
+mod tried;
 
 /// Turns recordings into the models that ship, and replays visits.
 #[derive(Parser)]
@@ -36,6 +39,9 @@ enum Command {
     /// Measures a model on recorded visits.
     #[command(subcommand)]
     Evaluate(Evaluate),
+    /// Measures ways to learn side by side.
+    #[command(subcommand)]
+    Compare(Compare),
     /// Says what a model is.
     Inspect {
         /// The model's folder.
@@ -91,6 +97,12 @@ enum Evaluate {
     Segments(segments::evaluate::Arguments),
 }
 
+#[derive(Subcommand)]
+enum Compare {
+    /// Which region is looked at, from cursor and scroll.
+    Attention(compare::Arguments),
+}
+
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(text) => {
@@ -119,6 +131,7 @@ fn run(command: Command) -> anyhow::Result<String> {
             segments::train(&data, &out, run.as_deref(), &settings)?
         }
         Command::Evaluate(Evaluate::Segments(arguments)) => segments::evaluate::run(&arguments)?,
+        Command::Compare(Compare::Attention(arguments)) => compare::run(&arguments)?,
         Command::Inspect { folder } => inspect::run(&folder)?,
         Command::Schema { json: true, .. } => reference::json(),
         Command::Schema { .. } => reference::markdown(),

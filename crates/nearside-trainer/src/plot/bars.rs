@@ -14,7 +14,7 @@ const NAMES: f64 = 0.62;
 ///
 /// # Errors
 /// [`PlotError`].
-pub(crate) fn draw(title: &str, unit: &str, rows: &[(&str, [f64; 2])]) -> Result<String, PlotError> {
+pub(crate) fn draw(title: &str, unit: &str, rows: &[(String, [f64; 2])]) -> Result<String, PlotError> {
     let most = rows.iter().flat_map(|row| row.1).fold(1e-6, f64::max);
     let least = rows.iter().flat_map(|row| row.1).fold(0.0, f64::min);
     let first: Vec<String> =

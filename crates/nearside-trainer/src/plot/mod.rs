@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::{
     data::rows::Key,
-    train::conclude::{labels, measure},
+    train::conclude::{Heads, labels, measure},
 };
 
 pub(crate) mod bars;
@@ -69,7 +69,7 @@ struct Words<'a> {
 /// [`PlotError`].
 pub(crate) fn curves(
     judged: &[Vec<Key>],
-    scores: &[[Vec<f64>; 2]],
+    scores: &[Heads],
 ) -> Result<Vec<(&'static str, String)>, PlotError> {
     let mut heads = Vec::new();
     for ((keys, scores), (manner, dashed)) in judged.iter().zip(scores).zip([("", false), (", touch", true)])

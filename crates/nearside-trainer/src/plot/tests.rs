@@ -94,8 +94,12 @@ fn losses_go_as_far_as_every_fold_did() {
 
 #[test]
 fn bars_are_two_a_name() {
-    let svg = bars::draw("What <counts>", "AUC", &[("near.*", [0.02, 0.01]), ("order.*", [0.001, -0.0002])])
-        .unwrap();
+    let svg = bars::draw(
+        "What <counts>",
+        "AUC",
+        &[("near.*".to_owned(), [0.02, 0.01]), ("order.*".to_owned(), [0.001, -0.0002])],
+    )
+    .unwrap();
     let seen = elements(&svg);
     // The ground, four bars, the legend's ground and border.
     assert_eq!(seen.iter().filter(|name| *name == "rect").count(), 1 + 4 + 2, "{svg}");

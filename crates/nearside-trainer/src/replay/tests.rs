@@ -28,7 +28,7 @@ fn recording(more: &[Value]) -> Recording {
     ];
     events.extend_from_slice(more);
     let json = json!({
-        "nearside": 1,
+        "nearside": 2,
         "config": {"consent": {"personalize": "granted"}},
         "start": {"wall": 0, "seed": "7"},
         "events": events,
@@ -37,7 +37,7 @@ fn recording(more: &[Value]) -> Recording {
 }
 
 fn replayed(recording: Recording) -> Value {
-    serde_json::from_str(&drive(recording, None, Some(1_000.0)).unwrap().to_json()).unwrap()
+    serde_json::from_str(&drive(recording, &[], Some(1_000.0)).unwrap().to_json()).unwrap()
 }
 
 #[test]
@@ -78,12 +78,14 @@ fn the_last_features_are_told_by_path_and_region() {
 #[test]
 fn a_shipped_model_scores_what_is_in_view() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/attention");
-    let outcome = drive(recording(&[json!([2_600, "scorer"])]), Some(&folder), None).unwrap();
+    let outcome =
+        drive(recording(&[json!([2_600, "scorer", "attention"])]), std::slice::from_ref(&folder), None)
+            .unwrap();
     let outcome: Value = serde_json::from_str(&outcome.to_json()).unwrap();
     assert_eq!(outcome["refused"].as_array().unwrap().len(), 1, "only the double name: {outcome:#}");
     // The scorer came after the last tick in time, so nothing was scored.
     assert_eq!(outcome["scores"], json!({}));
-    let outcome = drive(recording(&[]), Some(&folder), None).unwrap();
+    let outcome = drive(recording(&[]), std::slice::from_ref(&folder), None).unwrap();
     let text = outcome.to_text();
     let outcome: Value = serde_json::from_str(&outcome.to_json()).unwrap();
     for region in ["hero", "reviews"] {

@@ -169,7 +169,7 @@ fn validate(
 ) -> Result<CrossValidation, TrainError> {
     check_folds(visits, settings)?;
     let bar = progress("cross-validation", settings.folds * settings.epochs);
-    let crossed = cross_validate(tables, columns, settings, &Recipe(settings), kept, &|| bar.inc(1))?;
+    let crossed = cross_validate(tables, columns, settings, &Recipe(settings.clone()), kept, &|| bar.inc(1))?;
     bar.finish_and_clear();
     Ok(crossed)
 }

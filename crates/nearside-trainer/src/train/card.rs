@@ -5,6 +5,7 @@ use std::fmt::Write;
 use nearside_model::manifest::Manifest;
 
 use super::settings::Settings;
+use crate::tried::Tried;
 
 /// Where the attention data came from.
 pub(crate) const SOURCE: &str =
@@ -18,6 +19,7 @@ pub(crate) fn write(
     settings: &Settings,
     epochs: usize,
     (visits, people): (usize, usize),
+    tried: &Tried,
 ) -> String {
     let mut card = format!(
         "# {}\n\n\
@@ -71,7 +73,8 @@ pub(crate) fn write(
         ## Form\n\n\
         A perceptron {}-{hidden}-2, {} bytes of weights. AdamW, {epochs} epochs (chosen by people held out, of at most {}), half a \
         cosine, averaged weights, dropout {} of units and {} of inputs, weight decay {}. Every visit was learned from four times: \
-        with its cursor and without, with the published labels and the aligned ones.\n\n\
+        with its cursor and without, with the published labels and the aligned ones.\n\
+        {}\n\
         ## Limits, and who is under-served\n\n\
         - One kind of page (search results), one screen, few people, in a laboratory. On other pages the order of regions should hold \
         better than the probabilities.\n\
@@ -90,6 +93,7 @@ pub(crate) fn write(
         settings.dropout,
         settings.input_dropout,
         settings.decay,
+        tried.markdown(),
         manifest.name,
         settings.seed,
     );

@@ -137,10 +137,7 @@ impl Checkpoints {
     ///
     /// # Errors
     /// [`CheckpointError`], also where it is of other settings or data.
-    pub(crate) fn take<S: DeserializeOwned>(
-        &self,
-        name: &str,
-    ) -> Result<Option<Kept<S>>, CheckpointError> {
+    pub(crate) fn take<S: DeserializeOwned>(&self, name: &str) -> Result<Option<Kept<S>>, CheckpointError> {
         let path = self.path(name);
         match std::fs::read(&path) {
             Ok(bytes) => self.read(&path, &bytes).map(Some),
@@ -149,11 +146,7 @@ impl Checkpoints {
         }
     }
 
-    fn read<S: DeserializeOwned>(
-        &self,
-        path: &Path,
-        bytes: &[u8],
-    ) -> Result<Kept<S>, CheckpointError> {
+    fn read<S: DeserializeOwned>(&self, path: &Path, bytes: &[u8]) -> Result<Kept<S>, CheckpointError> {
         let path = path.display().to_string();
         let form = |why: String| CheckpointError::Form { path: path.clone(), why };
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(|error| form(error.to_string()))?;

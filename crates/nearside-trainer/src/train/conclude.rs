@@ -16,6 +16,9 @@ use crate::{
     metrics::Metrics,
 };
 
+/// Scores of rows, one list a head: estimate, forecast.
+pub(crate) type Heads = [Vec<f64>; 2];
+
 /// What cross-validation tells.
 pub(crate) struct CrossValidation {
     /// Epochs after which people held out are served best.
@@ -25,7 +28,7 @@ pub(crate) struct CrossValidation {
     /// Estimate and forecast, for the judged rows of each table.
     pub(crate) metrics: Vec<[Metrics; 2]>,
     /// The probabilities that the metrics are of.
-    pub(crate) scores: Vec<[Vec<f64>; 2]>,
+    pub(crate) scores: Vec<Heads>,
     /// The judged rows of each table.
     pub(crate) judged: Vec<Vec<Key>>,
     /// Each fold by itself.
@@ -73,7 +76,7 @@ pub(super) fn conclude(by_fold: &[Learned], fold_of: &[usize], tables: &[&Rows])
         (0..outputs.len()).map(row).collect()
     });
     let mut start = 0;
-    let scores: Vec<[Vec<f64>; 2]> = judged
+    let scores: Vec<Heads> = judged
         .iter()
         .map(|keys| {
             let rows = start..start + keys.len();
@@ -114,12 +117,7 @@ fn in_rows(by_fold: &[Learned], row_folds: &[usize], epoch: usize) -> Vec<[f32; 
     row_folds.iter().map(row).collect()
 }
 
-fn each_fold(
-    by_fold: &[Learned],
-    fold_of: &[usize],
-    keys: &[Key],
-    scores: &[Vec<f64>; 2],
-) -> Vec<FoldReport> {
+fn each_fold(by_fold: &[Learned], fold_of: &[usize], keys: &[Key], scores: &Heads) -> Vec<FoldReport> {
     let report = |(fold, learned): (usize, &Learned)| {
         let rows: Vec<usize> = (0..keys.len()).filter(|&row| fold_of[keys[row].person] == fold).collect();
         let keys: Vec<Key> = rows.iter().map(|&row| keys[row].clone()).collect();

@@ -29,6 +29,12 @@ pub(crate) enum TrainError {
     /// The tensor library.
     #[error("training failed: {0}")]
     Tensor(#[from] candle_core::Error),
+    /// What was tried before.
+    #[error(transparent)]
+    Tried(#[from] crate::tried::TriedError),
+    /// Trees.
+    #[error("the trees can't be grown: {0}")]
+    Trees(String),
     /// The plots of the run.
     #[error(transparent)]
     Plot(#[from] crate::plot::PlotError),

@@ -81,6 +81,12 @@ impl Columns {
         self.0.iter().map(column).collect()
     }
 
+    /// One full row as a network takes it.
+    pub(crate) fn inputs(&self, statistics: &[Statistic], row: &[f32]) -> impl Iterator<Item = f32> {
+        let columns = self.0.iter().zip(statistics);
+        columns.map(|(&(index, feature), &statistic)| normalise(feature, statistic, row[index]))
+    }
+
     /// The chosen rows of all `tables` as examples.
     pub(crate) fn examples(
         &self,
@@ -92,12 +98,7 @@ impl Columns {
         for table in tables {
             for (key, row) in table.keys.iter().zip(table.features.chunks_exact(WIDTH)) {
                 if chosen(key) {
-                    let inputs = self.0.iter().zip(statistics);
-                    examples
-                        .inputs
-                        .extend(inputs.map(|(&(index, feature), &statistic)| {
-                            normalise(feature, statistic, row[index])
-                        }));
+                    examples.inputs.extend(self.inputs(statistics, row));
                     examples.labels.push(key.looked.map(|looked| f32::from(u8::from(looked))));
                 }
             }

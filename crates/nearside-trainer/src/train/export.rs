@@ -21,6 +21,7 @@ use rand::RngExt;
 use super::{
     TrainError, card, conclude::CrossValidation, examples::Columns, network::Network, settings::Settings,
 };
+use crate::tried::Tried;
 
 /// Golden cases.
 const CASES: usize = 32;
@@ -59,7 +60,9 @@ pub(crate) fn write(
     store(&out.join(WEIGHTS), &weights)?;
     store(&out.join("manifest.json"), json.as_bytes())?;
     store(&out.join("golden.json"), pretty(&golden)?.as_bytes())?;
-    store(&out.join("card.md"), card::write(&manifest, settings, crossed.epochs, made_of).as_bytes())
+    // What commands wrote before stays, in the folder and in the card.
+    let tried = Tried::read(&out.join("tried.json"))?;
+    store(&out.join("card.md"), card::write(&manifest, settings, crossed.epochs, made_of, &tried).as_bytes())
 }
 
 fn describe(

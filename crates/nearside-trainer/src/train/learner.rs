@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     TrainError,
+    checkpoint::Kept,
     examples::Examples,
     fit::Course,
     folds::Fold,
@@ -56,13 +57,13 @@ pub(crate) struct Size {
 }
 
 /// The perceptron of the settings, the recipe of the shipped model.
-pub(crate) struct Recipe<'a>(pub(crate) &'a Settings);
+pub(crate) struct Recipe(pub(crate) Settings);
 
-impl Learner for Recipe<'_> {
+impl Learner for Recipe {
     fn learn(&self, fold: &Fold<'_>, tick: &dyn Fn()) -> Result<Learned, TrainError> {
         let [learned_from, held_out] = fold.examples();
-        let form = Perceptron::new(fold.columns.len(), self.0);
-        train_epochs(Box::new(form), [&learned_from, &held_out], self.0, fold.seed(), tick)
+        let form = Perceptron::new(fold.columns.len(), &self.0);
+        train_epochs(Box::new(form), [&learned_from, &held_out], &self.0, fold.seed(), tick)
     }
 }
 
@@ -106,7 +107,7 @@ impl Learned {
     ///
     /// # Errors
     /// What the tensor library reports.
-    pub(super) fn state(&self) -> candle_core::Result<(BTreeMap<String, Tensor>, (Vec<Losses>, Size))> {
+    pub(super) fn state(&self) -> candle_core::Result<Kept<(Vec<Losses>, Size)>> {
         let outputs = self.outputs.iter().enumerate().map(|(epoch, outputs)| {
             let shape = (outputs.len(), 2);
             Ok((name(epoch), Tensor::from_slice(outputs.as_flattened(), shape, &Device::Cpu)?))

@@ -16,6 +16,7 @@ mod export;
 mod fit;
 pub(crate) mod folds;
 pub(crate) mod form;
+pub(crate) mod held_out;
 pub(crate) mod learner;
 pub(crate) mod loss;
 mod network;
@@ -23,6 +24,6 @@ pub(crate) mod run;
 pub(crate) mod settings;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use error::TrainError;

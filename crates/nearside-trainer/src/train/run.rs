@@ -23,7 +23,10 @@ use crate::{
     },
     evaluate::{as_json, view_name},
     plot,
-    train::{attention::VIEWS, conclude::labels},
+    train::{
+        attention::VIEWS,
+        conclude::{Heads, labels},
+    },
 };
 
 /// Where a run goes, and whether it goes on.
@@ -100,7 +103,7 @@ impl Run {
 /// Said and come true by bin, for every view and head.
 fn reliability(crossed: &CrossValidation) -> Value {
     let views = VIEWS.iter().zip(crossed.judged.iter().zip(&crossed.scores));
-    let of = |(&view, (keys, scores)): (&(Reading, Manner), (&Vec<Key>, &[Vec<f64>; 2]))| {
+    let of = |(&view, (keys, scores)): (&(Reading, Manner), (&Vec<Key>, &Heads))| {
         let head = |head: usize| -> Vec<Bin> { bins(&scores[head], &labels(keys, head)) };
         (view_name(view).to_owned(), json!({"estimate": head(0), "forecast": head(1)}))
     };

@@ -55,7 +55,7 @@ fn write_visits(folder: &Path) {
     }
 }
 
-fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     use clap::{Args, FromArgMatches};
     let command = Settings::augment_args(clap::Command::new("train"));
     let matches = command
