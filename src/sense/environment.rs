@@ -64,6 +64,7 @@ impl Surroundings {
             weekday: ((now.get_day() + 6) % 7) as u8,
             // And its year with month 0.
             month: now.get_month() as u8 + 1,
+            day: now.get_date() as u8,
             referrer: self.referrer,
             automated: flag(&navigator, "webdriver").is_some_and(|w| w.is_truthy()),
         }

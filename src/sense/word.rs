@@ -1,6 +1,6 @@
-//! The page's own word: what kind of page it is and by which channel the visit came, from attributes of its body.
+//! The page's own word: what kind of page it is, and the site's numbers for the visit, from attributes of its body.
 //!
-//! `data-nearside-page` and `data-nearside-channel`, read while the page is looked at anyway → a signal when they say
+//! `data-nearside-page`, `data-nearside-channel` and `data-nearside-system`, read while the page is looked at anyway → a signal when they say
 //! something new, or the same of another page.
 
 use nearside_core::signal::{MAX_CODE, PageKind, Signal};
@@ -9,7 +9,7 @@ use web_sys::Document;
 /// What was told last.
 #[derive(Default)]
 pub(super) struct Word {
-    told: Option<(PageKind, u8)>,
+    told: Option<(PageKind, u8, u8)>,
 }
 
 impl Word {
@@ -23,12 +23,14 @@ impl Word {
         let attribute = |name: &str| document.body().and_then(|body| body.get_attribute(name));
         let said = (
             kind(attribute("data-nearside-page").as_deref()),
-            channel(attribute("data-nearside-channel").as_deref()),
+            code(attribute("data-nearside-channel").as_deref()),
+            code(attribute("data-nearside-system").as_deref()),
         );
         // A page that never says anything makes no signal.
-        let is_news = self.told.map_or(said != (PageKind::Other, 0), |told| told != said);
+        let is_news = self.told.map_or(said != (PageKind::Other, 0, 0), |told| told != said);
         self.told = Some(said);
-        is_news.then_some(Signal::Page { kind: said.0, channel: said.1 })
+        let (kind, channel, system) = said;
+        is_news.then_some(Signal::Page { kind, channel, system })
     }
 }
 
@@ -42,8 +44,8 @@ fn kind(word: Option<&str>) -> PageKind {
     }
 }
 
-/// The site's number of a channel; 0 for what is no such number.
-fn channel(number: Option<&str>) -> u8 {
+/// A number of the site's; 0 for what is none.
+fn code(number: Option<&str>) -> u8 {
     number.and_then(|number| number.trim().parse().ok()).filter(|&code| code <= MAX_CODE).unwrap_or(0)
 }
 
@@ -65,7 +67,7 @@ mod tests {
         for (number, expected) in
             [(Some("63"), 63), (Some("64"), 0), (Some("-1"), 0), (Some("x"), 0), (None, 0)]
         {
-            assert_eq!(channel(number), expected, "{number:?}");
+            assert_eq!(code(number), expected, "{number:?}");
         }
     }
 }

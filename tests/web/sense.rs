@@ -250,7 +250,7 @@ async fn navigation_within_the_page_is_sensed() {
 async fn the_page_says_what_it_is_and_again_after_a_navigation() {
     let window = web_sys::window().unwrap();
     let body = window.document().unwrap().body().unwrap();
-    let page = |kind, channel| Signal::Page { kind, channel };
+    let page = |kind, channel| Signal::Page { kind, channel, system: 0 };
     body.set_attribute("data-nearside-page", "product").unwrap();
     let mut probe = Probe::new(PAGE);
     assert!(probe.beginning.iter().any(|(_, told)| told.signal == page(PageKind::Product, 0)));

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{consent::Consent, scorer::Task};
+use crate::{calendar::SpecialDay, consent::Consent, scorer::Task};
 
 /// Why settings were refused. The agent then stays inert and the page keeps its default content.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -51,6 +51,8 @@ pub struct Config {
     pub max_swaps: u32,
     /// Least time between two swaps of one `live` slot, ms.
     pub cool_down: f64,
+    /// Days that visitors shop for, `MM-DD`.
+    pub special_days: Vec<SpecialDay>,
     /// The answers to start from.
     pub consent: Consent,
 }
@@ -67,6 +69,7 @@ impl Default for Config {
             min_lead: 1.25,
             max_swaps: 20,
             cool_down: 5_000.0,
+            special_days: Vec::new(),
             consent: Consent::default(),
         }
     }
@@ -117,6 +120,7 @@ mod tests {
             (r#"{"holdout": 1.5}"#, "`holdout` is 1.5"),
             (r#"{"min_lead": 0.5}"#, "`min_lead`"),
             (r#"{"holdout": "much"}"#, "expected f64"),
+            (r#"{"special_days": ["14-02"]}"#, "MM-DD"),
             (r#"{"models": ["a", "b", "c", "d"]}"#, "`models` is 4"),
             (r#"{"consent": {"store": "yes"}}"#, "yes"),
         ] {

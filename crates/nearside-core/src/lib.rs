@@ -7,6 +7,7 @@
 pub mod units;
 pub mod geometry;
 pub mod seed;
+pub mod calendar;
 pub mod signal;
 pub mod consent;
 pub mod kinds;

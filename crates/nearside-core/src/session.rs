@@ -43,6 +43,10 @@ pub struct Session {
     pub kind: PageKind,
     /// The site's number for the channel that the session came by; 0 if it said none.
     pub channel: u8,
+    /// The site's number for the visitor's operating system; 0 if it said none.
+    pub system: u8,
+    /// How near today is to one of the site's special days, 0 to 1.
+    pub special: f32,
     last_activity: Millis,
     now: Millis,
 }
@@ -63,6 +67,8 @@ impl Session {
             kinds: Kinds::default(),
             kind: PageKind::Other,
             channel: 0,
+            system: 0,
+            special: 0.0,
             last_activity: Millis::ZERO,
             now: Millis::ZERO,
         };
@@ -135,7 +141,8 @@ impl Session {
                 // Another page, which has not said yet what it is.
                 self.kind = PageKind::Other;
             }
-            Signal::Page { kind, channel } => {
+            Signal::Page { kind, channel, system } => {
+                self.system = *system;
                 self.kinds.correct(std::mem::replace(&mut self.kind, *kind), *kind);
                 // The session came by the channel of its first page that names one.
                 if self.channel == 0 {
@@ -228,7 +235,7 @@ mod tests {
     #[test]
     fn pages_are_counted_by_kind_over_the_session() {
         use PageKind::*;
-        let page = |kind| Signal::Page { kind, channel: 0 };
+        let page = |kind| Signal::Page { kind, channel: 0, system: 0 };
         let mut first = Session::open(1_000_000.0, None);
         let view = View::default();
         for (at, signal) in [
@@ -236,8 +243,8 @@ mod tests {
             (2_000.0, Signal::Navigate(Navigation::Push)),
             // An app says the former page's kind until it has drawn the next.
             (2_000.0, page(Product)),
-            (2_500.0, Signal::Page { kind: Account, channel: 5 }),
-            (4_000.0, Signal::Page { kind: Account, channel: 6 }),
+            (2_500.0, Signal::Page { kind: Account, channel: 5, system: 2 }),
+            (4_000.0, Signal::Page { kind: Account, channel: 6, system: 2 }),
         ] {
             first.advance(&view, Millis(at));
             first.observe(&signal, Millis(at));

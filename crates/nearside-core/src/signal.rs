@@ -136,6 +136,8 @@ pub struct Environment {
     pub weekday: u8,
     /// Local month, 1 = January to 12 = December; 0 if unknown.
     pub month: u8,
+    /// Local day of the month, 1 to 31; 0 if unknown.
+    pub day: u8,
     /// Class of the referrer.
     pub referrer: Referrer,
     /// `navigator.webdriver`: the browser says that a program drives it.
@@ -226,6 +228,8 @@ pub enum Signal {
         kind: PageKind,
         /// The site's own number for the channel that the visit came by, up to [`MAX_CODE`]; 0 if not said.
         channel: u8,
+        /// The site's own number for the visitor's operating system, likewise.
+        system: u8,
     },
     /// Device motion's magnitude without gravity, m/s²; only where page and visitor allowed it.
     Motion(f64),
@@ -273,8 +277,10 @@ impl Signal {
             | Signal::Click { at: p, .. }
             | Signal::Scroll(p) => sound(&[p.x, p.y]),
             Signal::Motion(m) => sound(&[m]) && m >= 0.0,
-            Signal::Environment(e) => e.minute_of_day < 1_440 && e.weekday < 7 && e.month <= 12,
-            Signal::Page { channel, .. } => channel <= MAX_CODE,
+            Signal::Environment(e) => {
+                e.minute_of_day < 1_440 && e.weekday < 7 && e.month <= 12 && e.day <= 31
+            }
+            Signal::Page { channel, system, .. } => channel <= MAX_CODE && system <= MAX_CODE,
             _ => true,
         }
     }
@@ -305,7 +311,9 @@ mod tests {
             (Signal::Environment(Environment { minute_of_day: 1_440, ..Environment::default() }), false),
             (Signal::Environment(Environment { weekday: 7, ..Environment::default() }), false),
             (Signal::Environment(Environment { month: 13, ..Environment::default() }), false),
-            (Signal::Page { kind: PageKind::Product, channel: 64 }, false),
+            (Signal::Page { kind: PageKind::Product, channel: 64, system: 0 }, false),
+            (Signal::Page { kind: PageKind::Product, channel: 0, system: 64 }, false),
+            (Signal::Environment(Environment { day: 32, ..Environment::default() }), false),
             (Signal::Copy, true),
         ] {
             assert_eq!(signal.is_sound(), sound, "{signal:?}");

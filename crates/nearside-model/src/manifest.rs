@@ -248,8 +248,8 @@ impl Manifest {
     fn check_inputs(&self) -> Result<(), ManifestError> {
         bounded("the number of inputs", self.inputs.len() as f64, 1.0, limits::INPUTS as f64)?;
         for (place, input) in self.inputs.iter().enumerate() {
-            let same = |earlier: &Input| (&earlier.path, earlier.equals) == (&input.path, input.equals);
-            let again = self.inputs[..place].iter().any(same);
+            // A feature may stand there several times, bent around several means, but not twice the same.
+            let again = self.inputs[..place].contains(input);
             if again || schema::index_of(&input.path).is_none_or(|column| column >= self.task.width()) {
                 return Err(ManifestError::Input(input.path.clone()));
             }

@@ -150,6 +150,10 @@ impl Engine {
         self.features.observe(signal, &self.view, self.now);
         self.session.observe(signal, self.now);
         self.view.observe(signal);
+        if let Signal::Environment(now) = signal {
+            let near = self.config.special_days.iter().map(|special| special.nearness(now.month, now.day));
+            self.session.special = near.fold(0.0, f32::max);
+        }
         if matches!(signal, Signal::Left | Signal::Visible(false)) {
             self.keep(effects);
         }

@@ -313,13 +313,19 @@ impl PageFeatures {
         set(Column::SessionReturning, flag(session.returning));
 
         set(Column::SessionChannel, f32::from(session.channel));
-        for (kind, count, dwell) in [
-            (PageKind::Account, Column::AccountPages, Column::AccountDwell),
-            (PageKind::Information, Column::InformationPages, Column::InformationDwell),
-            (PageKind::Product, Column::ProductPages, Column::ProductDwell),
+        set(Column::SessionSystem, f32::from(session.system));
+        for (kind, columns) in [
+            (PageKind::Account, [Column::AccountPages, Column::AccountDwell, Column::AccountDwellEach]),
+            (
+                PageKind::Information,
+                [Column::InformationPages, Column::InformationDwell, Column::InformationDwellEach],
+            ),
+            (PageKind::Product, [Column::ProductPages, Column::ProductDwell, Column::ProductDwellEach]),
         ] {
-            set(count, session.kinds.count(kind) as f32);
-            set(dwell, session.kinds.dwell(kind).0 as f32);
+            let (count, dwell) = (session.kinds.count(kind) as f32, session.kinds.dwell(kind).0 as f32);
+            for (column, value) in columns.into_iter().zip([count, dwell, dwell / count.max(1.0)]) {
+                set(column, value);
+            }
         }
 
         let environment = &view.environment;
@@ -338,6 +344,7 @@ impl PageFeatures {
         set(Column::TimeEvening, flag((18..23).contains(&hour)));
         set(Column::TimeNight, flag(!(5..23).contains(&hour)));
         set(Column::TimeWeekend, flag(environment.weekday >= 5));
+        set(Column::TimeSpecial, session.special);
         set(Column::TimeMonth, f32::from(environment.month));
 
         for (value, feature) in row.iter_mut().zip(PAGE) {

@@ -86,7 +86,9 @@ pub(super) fn write(at: f64, observed: &Observed) -> Value {
         Signal::Restored => ("restored", vec![]),
         Signal::Left => ("left", vec![]),
         Signal::Navigate(navigation) => ("navigate", vec![json!(name(NAVIGATIONS, &navigation))]),
-        Signal::Page { kind, channel } => ("page", vec![json!(name(PAGES, &kind)), json!(channel)]),
+        Signal::Page { kind, channel, system } => {
+            ("page", vec![json!(name(PAGES, &kind)), json!(channel), json!(system)])
+        }
         Signal::Motion(m) => ("motion", vec![json!(m)]),
     };
     let mark = if observed.trusted { "" } else { "~" };
@@ -135,7 +137,9 @@ pub(super) fn read(kind: &str, fields: &mut Fields<'_>) -> Result<Signal, String
         "restored" => Signal::Restored,
         "left" => Signal::Left,
         "navigate" => Signal::Navigate(fields.one_of(NAVIGATIONS)?),
-        "page" => Signal::Page { kind: fields.one_of(PAGES)?, channel: fields.parsed()? },
+        "page" => {
+            Signal::Page { kind: fields.one_of(PAGES)?, channel: fields.parsed()?, system: fields.parsed()? }
+        }
         "motion" => Signal::Motion(fields.number()?),
         _ => return Err(format!("`{kind}` is no event or signal")),
     })
@@ -160,6 +164,7 @@ fn write_environment(e: &Environment) -> Value {
         e.minute_of_day,
         e.weekday,
         e.month,
+        e.day,
         name(REFERRERS, &e.referrer),
         e.automated,
     ])
@@ -177,6 +182,7 @@ fn read_environment(value: &Value) -> Result<Environment, String> {
         minute_of_day: fields.index()?,
         weekday: fields.parsed()?,
         month: fields.parsed()?,
+        day: fields.parsed()?,
         referrer: fields.one_of(REFERRERS)?,
         automated: fields.flag()?,
     };

@@ -54,12 +54,14 @@ fn what_the_visitor_does_shows_in_the_pages_features() {
         minute_of_day: 19 * 60,
         weekday: 6,
         month: 11,
+        day: 19,
         dark: true,
         ..Environment::default()
     };
     let environment = &[(0.0, Signal::Environment(environment))];
     let touch = Signal::Press { at: Point { x: 5.0, y: 5.0 }, pointer: PointerKind::Touch };
-    let product = &[(400.0, Signal::Page { kind: PageKind::Product, channel: 7 })];
+    let product = &[(400.0, Signal::Page { kind: PageKind::Product, channel: 7, system: 2 })];
+    let product_twice = &[product[0], (700.0, Signal::Navigate(Navigation::Push)), (700.0, product[0].1)];
     let cases: &[Case<'_>] = &[
         (&[], 1_000.0, Page::ScrollDepth, 800.0 / 3_000.0),
         (&[(100.0, scroll(700.0)), (900.0, scroll(0.0))], 2_000.0, Page::ScrollDepth, 0.5),
@@ -135,6 +137,8 @@ fn what_the_visitor_does_shows_in_the_pages_features() {
         (product, 1_000.0, Page::ProductDwell, 600.0),
         (product, 1_000.0, Page::AccountPages, 0.0),
         (product, 1_000.0, Page::SessionChannel, 7.0),
+        (product, 1_000.0, Page::SessionSystem, 2.0),
+        (product_twice, 1_000.0, Page::ProductDwellEach, 300.0),
         (&[], 100_000.0, Page::PageDwell, 30_000.0),
         (&[], 100_000.0, Page::PageElapsed, 100_000.0),
         (&[], 1_000.0, Page::PageScreens, 3.75),

@@ -6,7 +6,7 @@ use nearside_core::{
     event::Event,
     features::schema::{HASH, PAGE, index_of},
     scorer::{CONVERT, Scorer, ScorerError, Task},
-    signal::{PageKind, Signal},
+    signal::{Environment, PageKind, Signal},
     slot::SlotId,
 };
 
@@ -61,7 +61,7 @@ fn segments() -> Plain {
 }
 
 fn product() -> Signal {
-    Signal::Page { kind: PageKind::Product, channel: 0 }
+    Signal::Page { kind: PageKind::Product, channel: 0, system: 0 }
 }
 
 #[test]
@@ -123,4 +123,15 @@ fn there_is_one_model_for_each_task_and_it_has_its_outputs() {
     visit.event(2_000.0, Event::ScorerReady(Task::Propensity));
     visit.ticks(2_000.0, 3_000.0);
     assert_eq!(visit.engine.outlook().conversion, Some(0.0));
+}
+
+#[test]
+fn a_special_day_shows_in_the_features() {
+    let json = r#"{"special_days": ["02-14", "11-25"]}"#;
+    for (month, day, expected) in [(11, 19, 1.0), (2, 9, 0.8), (7, 1, 0.0)] {
+        let mut visit = Visit::new(Config::parse(json).unwrap());
+        visit.signal(0.0, Signal::Environment(Environment { month, day, ..Environment::default() }));
+        let near = visit.engine.context()[index_of("time.special").unwrap()];
+        assert!((near - expected).abs() < 1e-6, "{month}-{day} gave {near}");
+    }
 }

@@ -49,7 +49,7 @@ fn signal(number: BoxedStrategy<f64>) -> impl Strategy<Value = Signal> {
         select(vec![Device::Mobile, Device::Tablet, Device::Desktop]),
         pointer.clone(),
         any::<(bool, bool, bool, bool)>(),
-        (any::<[u8; 2]>(), 0..1_600_u16, 0..9_u8, 0..15_u8),
+        (any::<[u8; 2]>(), 0..1_600_u16, 0..9_u8, 0..15_u8, 0..35_u8),
         select(vec![
             Referrer::Search,
             Referrer::Social,
@@ -58,21 +58,24 @@ fn signal(number: BoxedStrategy<f64>) -> impl Strategy<Value = Signal> {
             Referrer::Other,
         ]),
     )
-        .prop_map(|(device, pointer, flags, (language, minute_of_day, weekday, month), referrer)| {
-            Environment {
-                device,
-                pointer,
-                save_data: flags.0,
-                reduced_motion: flags.1,
-                dark: flags.2,
-                automated: flags.3,
-                language,
-                minute_of_day,
-                weekday,
-                month,
-                referrer,
-            }
-        });
+        .prop_map(
+            |(device, pointer, flags, (language, minute_of_day, weekday, month, day), referrer)| {
+                Environment {
+                    device,
+                    pointer,
+                    save_data: flags.0,
+                    reduced_motion: flags.1,
+                    dark: flags.2,
+                    automated: flags.3,
+                    language,
+                    minute_of_day,
+                    weekday,
+                    month,
+                    day,
+                    referrer,
+                }
+            },
+        );
     let fixed = select(vec![
         Signal::Leave,
         Signal::Copy,
@@ -100,10 +103,10 @@ fn signal(number: BoxedStrategy<f64>) -> impl Strategy<Value = Signal> {
         Signal::Navigate(Navigation::Replace),
         Signal::Navigate(Navigation::Traverse),
         Signal::Navigate(Navigation::Hash),
-        Signal::Page { kind: PageKind::Account, channel: 0 },
-        Signal::Page { kind: PageKind::Information, channel: 3 },
-        Signal::Page { kind: PageKind::Product, channel: 200 },
-        Signal::Page { kind: PageKind::Other, channel: 63 },
+        Signal::Page { kind: PageKind::Account, channel: 0, system: 64 },
+        Signal::Page { kind: PageKind::Information, channel: 3, system: 1 },
+        Signal::Page { kind: PageKind::Product, channel: 200, system: 0 },
+        Signal::Page { kind: PageKind::Other, channel: 63, system: 63 },
     ]);
     let maybe = proptest::option::of(region.clone());
     prop_oneof![

@@ -56,7 +56,9 @@ fn a_wrong_manifest_is_refused_by_what_is_wrong() {
         ("/schema", json!("é".repeat(100_000)), |e| matches!(e, E::Size(_))),
         ("/inputs", json!([]), bounds),
         ("/inputs/0/path", json!("eye.colour"), |e| *e == E::Input("eye.colour".to_owned())),
-        ("/inputs/0/path", json!("scroll.depth"), |e| *e == E::Input("scroll.depth".to_owned())),
+        ("/inputs/0", json!({"path": "scroll.depth", "mean": 0, "spread": 1, "typical": 0.25}), |e| {
+            *e == E::Input("scroll.depth".to_owned())
+        }),
         ("/inputs/0/spread", json!(0.0), bounds),
         ("/inputs/0/spread", json!(-1.0), bounds),
         ("/inputs/0/mean", json!(1e30), bounds),
@@ -100,7 +102,7 @@ fn a_wrong_mixture_is_refused_by_what_is_wrong() {
         ("/architecture/hidden", json!([4]), "hidden layers"),
         ("/calibration", json!([{"scale": 1.0, "offset": 0.0}]), "calibrations"),
         ("/inputs/0/path", json!("visible.*.share"), "visible.*.share"),
-        ("/inputs/1", json!({"path": "scroll.depth", "mean": 0.0, "spread": 1.0, "typical": 0.0}), "twice"),
+        ("/inputs/1", json!({"path": "scroll.depth", "mean": 0.0, "spread": 0.5, "typical": 0.25}), "twice"),
     ] {
         let mut manifest = mixture_manifest(&whole);
         *manifest.pointer_mut(pointer).unwrap() = value.clone();
