@@ -1,21 +1,23 @@
-// Chromium through WebDriver, with its own logs of network and console.
+// Browsers through WebDriver: Chromium with its own logs of network and console, and Firefox.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Builder, logging } from 'selenium-webdriver';
 import chrome from 'selenium-webdriver/chrome.js';
+import gecko from 'selenium-webdriver/firefox.js';
 import { Command } from 'selenium-webdriver/lib/command.js';
 import { root } from './site.mjs';
 
 const first = (paths) => paths.find((path) => existsSync(path));
+const capability = (name) => JSON.parse(readFileSync(join(root, 'webdriver.json'), 'utf8'))[name];
+const TIMEOUTS = { script: 120_000, pageLoad: 60_000 };
 
 /**
  * Opens a browser. `width` × `height` is the viewport in CSS px; `mobile` emulates a phone with touch;
  * `dark` the colour scheme.
  */
 export async function open({ width = 1280, height = 900, mobile = false, dark = false } = {}) {
-  const capabilities = JSON.parse(readFileSync(join(root, 'webdriver.json'), 'utf8'));
   const options = new chrome.Options();
-  options.addArguments(...capabilities['goog:chromeOptions'].args, '--hide-scrollbars');
+  options.addArguments(...capability('goog:chromeOptions').args, '--hide-scrollbars');
   const binary = process.env.CHROMIUM ?? first(['/usr/bin/chromium', '/usr/bin/google-chrome']);
   if (binary) options.setChromeBinaryPath(binary);
   if (mobile) options.setMobileEmulation({ deviceMetrics: { width, height, pixelRatio: 2, touch: true, mobile: true } });
@@ -32,8 +34,19 @@ export async function open({ width = 1280, height = 900, mobile = false, dark = 
   }
   const features = [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }];
   await cdp('Emulation.setEmulatedMedia', { features });
-  await driver.manage().setTimeouts({ script: 120_000, pageLoad: 60_000 });
+  await driver.manage().setTimeouts(TIMEOUTS);
   return new Browser(driver, cdp);
+}
+
+/** Opens Firefox, which keeps no logs for us and takes no orders but WebDriver's. */
+export async function firefox() {
+  const { args } = capability('moz:firefoxOptions');
+  const options = new gecko.Options().addArguments(...args);
+  const binary = process.env.FIREFOX ?? first(['/usr/bin/firefox-esr', '/usr/bin/firefox']);
+  if (binary) options.setBinary(binary);
+  const driver = await new Builder().forBrowser('firefox').setFirefoxOptions(options).build();
+  await driver.manage().setTimeouts(TIMEOUTS);
+  return new Browser(driver);
 }
 
 /** A browser and what its logs said so far. */
