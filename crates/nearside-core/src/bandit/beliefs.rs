@@ -3,7 +3,7 @@
 //! Old rewards lose weight with a half-life, and all of them at once when rewards fall short of what was expected for too
 //! long ([`Alarm`]): both forget towards the prior, so a belief never gets vaguer than that.
 
-use std::{f64::consts::FRAC_1_SQRT_2, fmt::Debug};
+use std::fmt::Debug;
 
 use super::{BanditError, Outcome, Policy, alarm::Alarm};
 use crate::posterior::{Form, Posterior, Prior};
@@ -23,8 +23,11 @@ pub(super) struct Worth {
 
 impl Worth {
     /// The probability to be worth less than `value`, where `spread` of the deviation counts.
+    ///
+    /// A logistic of a cubic is within 0.00014 of the Gaussian's (Bowling et al. 2009), at a third of the time of an erfc.
     pub(super) fn below(self, value: f64, spread: f64) -> f64 {
-        0.5 * libm::erfc((self.mean - value) / (spread * self.deviation) * FRAC_1_SQRT_2)
+        let z = (value - self.mean) / (spread * self.deviation);
+        1.0 / (1.0 + libm::exp(-z * (1.5976 + 0.07056 * z * z)))
     }
 }
 

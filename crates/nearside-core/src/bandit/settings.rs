@@ -122,7 +122,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { method: Method::default(), min_propensity: 0.001, half_life: 0.0, drift_alarm: 20.0 }
+        Settings { method: Method::default(), min_propensity: 0.0005, half_life: 0.0, drift_alarm: 20.0 }
     }
 }
 

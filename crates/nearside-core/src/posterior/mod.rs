@@ -20,7 +20,7 @@ pub use self::{
 use self::{prior::Row, root::Root};
 
 /// Most inputs of a context.
-pub const MOST_INPUTS: usize = 64;
+pub const MOST_INPUTS: usize = 256;
 /// Largest input; inputs are standardised, so anything near it is a mistake.
 pub const LARGEST_INPUT: f64 = 100.0;
 

@@ -35,7 +35,7 @@ pub struct Prior {
 
 impl Default for Prior {
     fn default() -> Self {
-        Prior { mean: 0.25, ridge: 1.0, cells: Vec::new() }
+        Prior { mean: 1.0 / 3.0, ridge: 1.0, cells: Vec::new() }
     }
 }
 

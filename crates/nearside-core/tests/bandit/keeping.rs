@@ -53,7 +53,7 @@ fn keeping_after_every_reward_learns_as_well_as_keeping_once() {
     let mut rng = rng(21);
     for context in &contexts {
         // The same draws as in `taught`: the context's, then the choice's.
-        (0..8).for_each(|_| drop(rng.next_u32()));
+        (0..8).for_each(|_| _ = rng.next_u32());
         let choice = often.choose(context, &[0, 1, 2, 3], &mut rng).unwrap();
         let reward = f64::from(u8::from(context[1 + choice.arm % 7] > 0.2));
         often.learn(&Outcome { arm: choice.arm, context, reward, propensity: choice.propensity }).unwrap();
