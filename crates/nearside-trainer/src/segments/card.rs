@@ -30,8 +30,8 @@ fn opening(manifest: &Manifest, found: &Found<'_>) -> String {
         How far a visit, as it stands, falls in each of {} kinds of reading: one share a segment, together 1. The shares are \
         features for conditions and policies; they are computed and kept in the visitor's browser. A segment says how this page has \
         been read so far. It is no type of person, nothing to judge anyone by, and it may change as the visit goes on.\n\n\
-        It reads {}: each means the same on any page. Clicks are left out because nearly every recorded visit ends with one, and \
-        time because it would make every segment a stage of the visit.\n\n\
+        It reads {}: each means the same on any page. Clicks are left out because nearly every recorded visit ends with one, \
+        and time because a segment is how a page is read, not how long. What was found is described by them all the same.\n\n\
         ## Data\n\n\
         {} visits by {} people, each as it stood every 2 s and at its end; every person counts alike, and every visit of a \
         person. Source: {}. Licence: {}. No gaze and no label is read. The recordings themselves are not part of this project.\n",
@@ -88,7 +88,9 @@ fn results(found: &Found<'_>, measured: &Measured) -> String {
         | mean of a moment's greatest share | {:.2} |\n\
         | moments after 10 s in the segment that the visit ends in | {} |\n\
         | moments in the same segment without a cursor (touch) | {} |\n\n\
-        `nearside-trainer evaluate segments --data DIR` prints all but the first and third for any recordings; training prints those.\n",
+        `nearside-trainer evaluate segments --data DIR` prints all but the first and third for any recordings; training prints those.\n\n\
+        The mixture takes inputs within a segment to be independent, which they are not quite: the shares are surer than they \
+        should be, and better read as a choice than as a probability.\n",
         point.heldout,
         point.heldout_error,
         measured.log_likelihood,
@@ -118,7 +120,8 @@ fn choice(found: &Found<'_>) -> String {
         the visits are merged into the nearest. Chosen (*) is the least BIC, in which a visit counts as one observation: its \
         moments are alike.\n\n```text\n{}\n```\n\n\
         The same search with one input less or more, for as many segments. Likelihoods of different inputs do not compare; ARI says \
-        how far fits to people drawn anew group alike, *holds* how often a visit after 10 s is in the segment it ends in.\n\n\
+        how far fits to people drawn anew group alike, *holds* how often a visit after 10 s is in the segment it ends in. The cursor's rests stay whatever their row says: they are \
+        the only input that is not scrolling.\n\n\
         | inputs | segments | ARI | silhouette | holds |\n| --- | --- | --- | --- | --- |\n{}",
         found.settings.restarts,
         found.settings.floor,

@@ -2,7 +2,7 @@
 //!
 //! They describe how somebody reads and mean the same on any page: shares, windows and counts, no px of a layout, no
 //! device, no clock. Chosen by what gave the same segments again on other people (see the model's card); clicks are
-//! left out because in most recordings they end the visit, and time because everything would be its stages.
+//! left out because in most recordings they end the visit, and time because how long is not how.
 
 use nearside_core::features::schema::{self, Feature, PAGE};
 

@@ -10,7 +10,7 @@ use super::sample::Sample;
 
 /// Most rounds; they end when a round gains less than `GAIN` nats a row.
 const ROUNDS: usize = 300;
-const GAIN: f64 = 1e-7;
+const GAIN: f64 = 1e-6;
 
 /// One Gaussian.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,28 +35,39 @@ impl Mixture {
         Mixture { components: centres.into_iter().map(component).collect() }
     }
 
-    /// ln p(row), and the share of each component in it.
-    pub(crate) fn shares(&self, row: &[f64]) -> (f64, Vec<f64>) {
-        let mut shares: Vec<f64> =
-            self.components.iter().map(|component| component.log_density(row)).collect();
-        let most = shares.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        shares.iter_mut().for_each(|share| *share = (*share - most).exp());
-        let sum: f64 = shares.iter().sum();
-        shares.iter_mut().for_each(|share| *share /= sum);
-        (most + sum.ln(), shares)
+    /// The mixture ready to run: what does not depend on a row is done once.
+    pub(crate) fn ready(&self) -> Ready {
+        let constant = |component: &Component| {
+            let spread: f64 = component.variance.iter().map(|variance| (TAU * variance).ln()).sum();
+            component.weight.ln() - 0.5 * spread
+        };
+        Ready {
+            constants: self.components.iter().map(constant).collect(),
+            means: self.components.iter().flat_map(|component| &component.mean).copied().collect(),
+            factors: self
+                .components
+                .iter()
+                .flat_map(|c| &c.variance)
+                .map(|variance| -0.5 / variance)
+                .collect(),
+        }
     }
 
     /// The component that each row falls in most; the first of equals.
     pub(crate) fn assign(&self, sample: &Sample) -> Vec<usize> {
-        let most =
-            |shares: Vec<f64>| (1..shares.len()).fold(0, |a, b| if shares[b] > shares[a] { b } else { a });
-        sample.rows().map(|row| most(self.shares(row).1)).collect()
+        let (ready, mut shares) = (self.ready(), vec![0.0; self.components.len()]);
+        let most = |row| {
+            ready.shares(row, &mut shares);
+            (1..shares.len()).fold(0, |a, b| if shares[b] > shares[a] { b } else { a })
+        };
+        sample.rows().map(most).collect()
     }
 
     /// Weighted mean of ln p over the rows, in nats.
     pub(crate) fn log_likelihood(&self, sample: &Sample) -> f64 {
+        let (ready, mut shares) = (self.ready(), vec![0.0; self.components.len()]);
         let rows = sample.rows().zip(&sample.weights);
-        rows.map(|(row, weight)| weight * self.shares(row).0).sum::<f64>() / sample.total()
+        rows.map(|(row, weight)| weight * ready.shares(row, &mut shares)).sum::<f64>() / sample.total()
     }
 
     /// Makes the mixture likelier until it is settled, with no variance below `floor`; gives the log-likelihood a row.
@@ -83,10 +94,10 @@ impl Mixture {
         let (count, width) = (self.components.len(), sample.width);
         let (mut mass, mut sum) = (vec![0.0; count], vec![vec![0.0; width]; count]);
         let (mut squares, mut likelihood) = (sum.clone(), 0.0);
+        let (ready, mut shares) = (self.ready(), vec![0.0; count]);
         for (row, weight) in sample.rows().zip(&sample.weights) {
-            let (log_density, shares) = self.shares(row);
-            likelihood += weight * log_density;
-            for (k, share) in shares.into_iter().enumerate() {
+            likelihood += weight * ready.shares(row, &mut shares);
+            for (k, share) in shares.iter().enumerate() {
                 let part = weight * share;
                 mass[k] += part;
                 for (i, x) in row.iter().enumerate() {
@@ -110,13 +121,36 @@ impl Mixture {
     }
 }
 
-impl Component {
-    fn log_density(&self, row: &[f64]) -> f64 {
-        let parts = row.iter().zip(&self.mean).zip(&self.variance);
-        let parts = parts.map(|((x, mean), variance)| (x - mean).powi(2) / variance + (TAU * variance).ln());
-        self.weight.ln() - 0.5 * parts.sum::<f64>()
-    }
+/// A mixture made ready for many rows.
+pub(crate) struct Ready {
+    /// ln weight − ½ Σ ln 2π·variance, one a component.
+    constants: Vec<f64>,
+    means: Vec<f64>,
+    /// −1 / (2 · variance).
+    factors: Vec<f64>,
+}
 
+impl Ready {
+    /// Writes the share of each component in `row`, and gives ln p(row).
+    pub(crate) fn shares(&self, row: &[f64], shares: &mut [f64]) -> f64 {
+        let components = self.means.chunks_exact(row.len()).zip(self.factors.chunks_exact(row.len()));
+        for ((share, constant), (means, factors)) in shares.iter_mut().zip(&self.constants).zip(components) {
+            let off = row
+                .iter()
+                .zip(means)
+                .zip(factors)
+                .map(|((x, mean), factor)| factor * (x - mean) * (x - mean));
+            *share = constant + off.sum::<f64>();
+        }
+        let most = shares.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        shares.iter_mut().for_each(|share| *share = (*share - most).exp());
+        let sum: f64 = shares.iter().sum();
+        shares.iter_mut().for_each(|share| *share /= sum);
+        most + sum.ln()
+    }
+}
+
+impl Component {
     /// Bhattacharyya's distance between two components' Gaussians.
     pub(crate) fn distance(&self, other: &Component) -> f64 {
         let of = |i: usize| {
