@@ -3,7 +3,10 @@
 //! `<section data-nearside-slot="hero"><template data-nearside-variant="proof" data-nearside-when='{…}'
 //! data-nearside-about="reviews specs">…</template>…</section>`. A template that can't work refuses its slot.
 
-use nearside_core::slot::{SlotSpec, VariantSpec};
+use nearside_core::{
+    experiment::query_override,
+    slot::{SlotSpec, VariantSpec},
+};
 use thiserror::Error;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTemplateElement};
@@ -45,15 +48,17 @@ pub struct Markup {
 }
 
 impl Markup {
-    /// Reads a slot.
+    /// Reads a slot of the page at `address`, which may ask for one of its variants by the experiment's key.
     ///
     /// # Errors
     /// [`MarkupError`], the first found.
-    pub fn read(slot: &Element) -> Result<Markup, MarkupError> {
+    pub fn read(slot: &Element, address: &str) -> Result<Markup, MarkupError> {
         let mut markup = Markup {
             spec: SlotSpec {
                 name: attribute(slot, "data-nearside-slot"),
                 live: slot.has_attribute("data-nearside-live"),
+                experiment: slot.get_attribute("data-nearside-experiment"),
+                forced: None,
                 variants: Vec::new(),
             },
             templates: Vec::new(),
@@ -68,6 +73,10 @@ impl Markup {
                 markup.templates.push(template);
             }
         }
+        let key = markup.spec.experiment.as_deref().and_then(key);
+        let count = markup.templates.len() + 1;
+        let forced = key.and_then(|key| query_override(&key, address, count));
+        markup.spec.forced = forced.map(|variation| variation as u16);
         Ok(markup)
     }
 }
@@ -99,6 +108,12 @@ fn read_variant(child: Element) -> Result<(VariantSpec, HtmlTemplateElement), Ma
         name,
     };
     Ok((variant, template))
+}
+
+/// An experiment's key; whether the rest of it is right is for the core to say.
+fn key(experiment: &str) -> Option<String> {
+    let experiment: serde_json::Value = serde_json::from_str(experiment).ok()?;
+    Some(experiment.get("key")?.as_str()?.to_owned())
 }
 
 fn attribute(element: &Element, name: &str) -> String {

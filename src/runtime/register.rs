@@ -85,7 +85,8 @@ impl Runtime {
     }
 
     fn offer_slot(&mut self, element: &Element, name: &str, region: Option<RegionId>, now: Millis) -> bool {
-        let read = Markup::read(element).map_err(|problem| problem.to_string());
+        let read = Markup::read(element, &self.document.url().unwrap_or_default())
+            .map_err(|problem| problem.to_string());
         let placed = read.and_then(|markup| self.place(element, markup, region, now));
         match placed {
             Ok((added, forced)) => {

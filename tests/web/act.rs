@@ -99,7 +99,7 @@ fn broken_templates_are_refused_with_what_is_wrong() {
         (r#"<div data-nearside-variant="v">x</div>"#, MarkupError::NotATemplate("v".into())),
     ] {
         fixture(&format!(r#"<div data-nearside-slot="s">{inside}</div>"#));
-        let read = Markup::read(&find("[data-nearside-slot]"));
+        let read = Markup::read(&find("[data-nearside-slot]"), "");
         assert_eq!(read.err(), Some(expected), "{inside}");
     }
 }

@@ -30,6 +30,37 @@ async fn a_rule_that_holds_changes_the_slot_and_the_exposure_follows() {
 }
 
 #[wasm_bindgen_test]
+fn an_experiment_splits_and_the_address_may_ask() {
+    let page = |weights: &str| {
+        fixture(&format!(
+            r#"<div data-nearside-slot="s" data-nearside-experiment='{{"key":"try","weights":{weights}}}'>default
+            <template data-nearside-variant="v">new</template></div>"#
+        ));
+    };
+    let shown = || find("[data-nearside-slot]").text_content().unwrap().trim().to_owned();
+    let window = web_sys::window().unwrap();
+    let (here, history) = (window.location().href().unwrap(), window.history().unwrap());
+    for (weights, query, expected, reason) in [
+        ("[0,1]", "", "new", "experiment"),
+        ("[1,0]", "", "default", "experiment"),
+        ("[1,0]", "?try=1", "new", "forced"),
+        ("[0,1]", "?try=0", "default", "forced"),
+        ("[0,1]", "?try=7", "new", "experiment"),
+    ] {
+        page(weights);
+        let address = if query.is_empty() { here.as_str() } else { query };
+        history.replace_state_with_url(&"".into(), "", Some(address)).unwrap();
+        let agent = start(&host(), "");
+        assert_eq!(shown(), expected, "{weights} {query}");
+        let report = agent.explain("s").unwrap();
+        let told = js_sys::Reflect::get(&report, &"reason".into()).unwrap();
+        assert_eq!(told.as_string().as_deref(), Some(reason), "{weights} {query}");
+        agent.destroy();
+    }
+    history.replace_state_with_url(&"".into(), "", Some(&here)).unwrap();
+}
+
+#[wasm_bindgen_test]
 fn a_denial_takes_the_variant_back_at_once() {
     fixture(RULED);
     let agent = start(&host(), "");

@@ -49,6 +49,10 @@ export function reason(slot, held, automation) {
       return 'Drawn at random on purpose, so that variants other than the favourite are tried too.';
     case 'rule':
       return 'A rule that the page’s author wrote for this variant came true.';
+    case 'experiment':
+      return 'An experiment: a fixed split of visitors, by chance and not by what you do.';
+    case 'forced':
+      return 'The page’s address asks for this variant.';
     case 'consent':
       return 'You declined personalization, so this slot keeps its default.';
     case 'automation':

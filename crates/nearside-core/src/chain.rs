@@ -1,15 +1,19 @@
 //! The chain of deciding: for one slot, the first step that answers wins, and its answer carries the reason.
 //!
-//! consent → automation → holdout → rules → the model's score → default. Pure: facts and chance in, verdict out.
+//! consent → automation → holdout → forced by address → rules → experiment → the model's score → default. Pure: facts and chance in, verdict out.
+
+use std::borrow::Cow;
 
 use rand_core::Rng;
+use serde_json::Value;
 
 use crate::{
     attention::Attention,
-    condition::{Condition, SavedGroups},
+    condition::{Attributes, Condition, SavedGroups},
     config::Config,
     consent::{Answer, Consent, Purpose},
     decision::Reason,
+    experiment::{Context, NoPrerequisites},
     facts::Facts,
     hygiene::Automation,
     policy::{Evidence, explore, winner},
@@ -40,6 +44,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) consent: &'a Consent,
     pub(crate) automation: Option<Automation>,
     pub(crate) held_out: bool,
+    /// What experiments hash.
+    pub(crate) seed: u64,
 }
 
 impl Visit<'_> {
@@ -67,6 +73,10 @@ pub(crate) fn decide(
     if let Some(reason) = visit.barred() {
         return Some(Verdict::default_for(reason));
     }
+    if let Some(forced) = slot.forced {
+        let (variant, propensity) = (VariantId(forced), Ratio::new(1.0));
+        return Some(Verdict { variant, propensity, reason: Reason::Forced, winner: None });
+    }
     let holds = |rule: &Condition| rule.eval(facts, &SavedGroups::default());
     let variants = || slot.variants.iter().zip(0..).map(|(variant, id)| (VariantId(id), variant)).skip(1);
 
@@ -75,6 +85,16 @@ pub(crate) fn decide(
         if variant.about.is_empty() && variant.when.as_ref().is_some_and(holds) {
             let propensity = Ratio::new(1.0);
             return Some(Verdict { variant: id, propensity, reason: Reason::Rule, winner: None });
+        }
+    }
+    if let Some(experiment) = &slot.experiment {
+        let groups = SavedGroups::default();
+        let identity = Identity(visit.seed);
+        let context = Context { identifiers: &identity, ..Context::new(facts, &groups) };
+        let outcome = experiment.run(&context, &mut NoPrerequisites);
+        if outcome.in_experiment {
+            let (variant, propensity) = (VariantId(outcome.variation as u16), outcome.propensity);
+            return Some(Verdict { variant, propensity, reason: Reason::Experiment, winner: None });
         }
     }
     let candidates = variants()
@@ -91,6 +111,15 @@ pub(crate) fn decide(
     let choice = explore(best, eligible, visit.config.exploration_rate, rng);
     let reason = if choice.explored { Reason::Exploration } else { Reason::Score };
     Some(Verdict { variant: choice.variant, propensity: choice.propensity, reason, winner: Some(best) })
+}
+
+/// What experiments know a visitor by: this browser's seed, which nobody else ever learns.
+struct Identity(u64);
+
+impl Attributes for Identity {
+    fn get(&self, path: &str) -> Option<Cow<'_, Value>> {
+        (path == "id").then(|| Cow::Owned(Value::from(self.0.to_string())))
+    }
 }
 
 /// Attention that the regions named in `about` hold together; names that are not on the page hold none.

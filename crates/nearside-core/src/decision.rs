@@ -19,6 +19,10 @@ pub enum Reason {
     Holdout,
     /// The variant's own rule holds.
     Rule,
+    /// The page's address asks for it.
+    Forced,
+    /// The slot's experiment, by hash.
+    Experiment,
     /// Its subjects won most of the visitor's attention, by the model's score.
     Score,
     /// Drawn at random, to learn from.
@@ -35,6 +39,8 @@ impl Reason {
             Reason::Automation(_) => "automation",
             Reason::Holdout => "holdout",
             Reason::Rule => "rule",
+            Reason::Forced => "forced",
+            Reason::Experiment => "experiment",
             Reason::Score => "score",
             Reason::Exploration => "exploration",
             Reason::Default => "default",

@@ -3,10 +3,12 @@
 //! The shell reads them from the page's HTML (or a catalogue); [`Slot::new`] checks them before anything is
 //! decided. Variant 0 is always the page's own default content.
 
+use serde_json::Value;
 use thiserror::Error;
 
 use crate::{
     condition::{Condition, ConditionError},
+    experiment::{Experiment, ExperimentError},
     signal::RegionId,
 };
 
@@ -72,6 +74,24 @@ pub enum SlotError {
         /// What is wrong.
         source: ConditionError,
     },
+    /// An experiment that can't be run.
+    #[error("the experiment of slot `{slot}` is not valid: {source}")]
+    Experiment {
+        /// Which slot.
+        slot: String,
+        /// What is wrong.
+        source: ExperimentError,
+    },
+    /// An experiment that asks for what a slot can't tell, or has other variations than its variants.
+    #[error("the experiment of slot `{slot}` has `{key}`: {remedy}")]
+    ExperimentKey {
+        /// Which slot.
+        slot: String,
+        /// Which key.
+        key: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
 }
 
 /// A variant as written by the site, before it is checked.
@@ -92,6 +112,10 @@ pub struct SlotSpec {
     pub name: String,
     /// May change again after its first change.
     pub live: bool,
+    /// Its experiment, as JSON.
+    pub experiment: Option<String>,
+    /// The variation that the page's address asks for.
+    pub forced: Option<u16>,
     /// Variants besides the default.
     pub variants: Vec<VariantSpec>,
 }
@@ -116,6 +140,10 @@ pub struct Slot {
     pub region: RegionId,
     /// May change again after its first change.
     pub live: bool,
+    /// A fixed split of visitors between its variants, the default first.
+    pub experiment: Option<Experiment>,
+    /// The variation of it that the page's address asks for.
+    pub forced: Option<u16>,
     /// The variants; [`VariantId::DEFAULT`] first.
     pub variants: Vec<Variant>,
 }
@@ -149,7 +177,9 @@ impl Slot {
             let when = when.map(|json| read_condition(&json, &spec.name, &name)).transpose()?;
             variants.push(Variant { name, when, about });
         }
-        Ok(Slot { name: spec.name, region, live: spec.live, variants })
+        let experiment =
+            spec.experiment.map(|json| read_experiment(&json, &spec.name, &variants)).transpose()?;
+        Ok(Slot { name: spec.name, region, live: spec.live, experiment, forced: spec.forced, variants })
     }
 
     /// The variant called `name`.
@@ -174,6 +204,31 @@ fn read_condition(json: &str, slot: &str, variant: &str) -> Result<Condition, Sl
     }
 }
 
+/// Reads an experiment between a slot's variants, which need not be listed again.
+fn read_experiment(json: &str, slot: &str, variants: &[Variant]) -> Result<Experiment, SlotError> {
+    let invalid = |source| SlotError::Experiment { slot: slot.to_owned(), source };
+    let mut value: Value =
+        serde_json::from_str(json).map_err(|error| invalid(ExperimentError::Syntax(error.to_string())))?;
+    let names: Vec<Value> = variants.iter().map(|variant| Value::from(variant.name.as_str())).collect();
+    let named = Value::Array(names);
+    if let Value::Object(fields) = &mut value {
+        let given = fields.entry("variations").or_insert_with(|| named.clone());
+        let wrong = |key, remedy| SlotError::ExperimentKey { slot: slot.to_owned(), key, remedy };
+        if *given != named {
+            return Err(wrong(
+                "variations",
+                "leave it out, or list the names of the variants, the default first",
+            ));
+        }
+        for key in ["urlPatterns", "groups", "parentConditions"] {
+            if fields.contains_key(key) {
+                return Err(wrong(key, "a slot knows nothing of these; use `condition`, or leave it out"));
+            }
+        }
+    }
+    Experiment::parse(&value.to_string()).map_err(invalid)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,7 +236,6 @@ mod tests {
     fn spec(variants: &[(&str, Option<&str>)]) -> SlotSpec {
         SlotSpec {
             name: "hero".into(),
-            live: false,
             variants: variants
                 .iter()
                 .map(|&(name, when)| VariantSpec {
@@ -190,6 +244,7 @@ mod tests {
                     about: Vec::new(),
                 })
                 .collect(),
+            ..SlotSpec::default()
         }
     }
 
@@ -205,6 +260,29 @@ mod tests {
         ] {
             let error = Slot::new(spec(&variants), RegionId(0)).unwrap_err().to_string();
             assert!(error.contains(message), "{variants:?} gave: {error}");
+        }
+    }
+
+    #[test]
+    fn an_experiment_is_between_the_slot_s_variants() {
+        let read = |json: &str| {
+            let spec =
+                SlotSpec { experiment: Some(json.into()), ..spec(&[("proof", None), ("offer", None)]) };
+            Slot::new(spec, RegionId(0)).map(|slot| slot.experiment.unwrap().variations.len())
+        };
+        assert_eq!(read(r#"{"key": "hero", "weights": [0.5, 0.25, 0.25]}"#), Ok(3));
+        assert_eq!(read(r#"{"key": "hero", "variations": ["default", "proof", "offer"]}"#), Ok(3));
+        for (json, message) in [
+            ("{", "not valid"),
+            ("[]", "not valid"),
+            ("{}", "not valid"),
+            (r#"{"key": "hero", "weights": [0.5, 0.5]}"#, "not valid"),
+            (r#"{"key": "hero", "variations": [0, 1, 2]}"#, "`variations`: leave it out"),
+            (r#"{"key": "hero", "urlPatterns": []}"#, "`urlPatterns`"),
+            (r#"{"key": "hero", "colour": "red"}"#, "colour"),
+        ] {
+            let error = read(json).unwrap_err().to_string();
+            assert!(error.contains(message), "{json} gave: {error}");
         }
     }
 

@@ -271,6 +271,7 @@ impl Engine {
             consent: &self.consent,
             automation: self.automation.verdict(),
             held_out: self.held_out,
+            seed: self.seed,
         }
     }
 }

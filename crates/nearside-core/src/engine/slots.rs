@@ -52,7 +52,10 @@ impl SlotState {
 
     /// Whether the decision stands whatever else is learned: shown once and kept, unless the slot is live.
     fn is_settled(&self, now: Millis, cool_down: Millis) -> bool {
-        let chosen = matches!(self.decision.reason, Reason::Rule | Reason::Score | Reason::Exploration);
+        let chosen = matches!(
+            self.decision.reason,
+            Reason::Rule | Reason::Forced | Reason::Experiment | Reason::Score | Reason::Exploration
+        );
         chosen && (!self.slot.live || now.since(self.decision.at) < cool_down)
     }
 }

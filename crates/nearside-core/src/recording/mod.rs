@@ -171,6 +171,8 @@ fn read_slot(value: &Value) -> Result<SlotSpec, String> {
     Ok(SlotSpec {
         name: text(&value["name"]).ok_or("a slot without `name`")?,
         live: value["live"].as_bool().unwrap_or(false),
+        experiment: text(&value["experiment"]),
+        forced: value["forced"].as_u64().and_then(|forced| u16::try_from(forced).ok()),
         variants: variants.collect::<Option<_>>().ok_or("a variant without `name`")?,
     })
 }
@@ -181,7 +183,8 @@ fn write_slot(spec: &SlotSpec) -> Value {
         .iter()
         .map(|variant| json!({"name": variant.name, "when": variant.when, "about": variant.about}))
         .collect();
-    json!({"name": spec.name, "live": spec.live, "variants": variants})
+    let (experiment, forced) = (&spec.experiment, spec.forced);
+    json!({"name": spec.name, "live": spec.live, "experiment": experiment, "forced": forced, "variants": variants})
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod deciding;
+mod experiments;
 mod features;
 mod keeping;
 mod outlook;

@@ -137,8 +137,15 @@ fn event(number: BoxedStrategy<f64>) -> impl Strategy<Value = Event> {
     ]);
     let variant = (name.clone(), rule, proptest::collection::vec(name.clone(), 0..3))
         .prop_map(|(name, when, about)| VariantSpec { name, when: when.map(str::to_owned), about });
-    let slot = (name.clone(), any::<bool>(), proptest::collection::vec(variant, 0..4))
-        .prop_map(|(name, live, variants)| SlotSpec { name, live, variants });
+    let slot = (name.clone(), any::<bool>(), proptest::collection::vec(variant, 0..4)).prop_map(
+        |(name, live, variants)| SlotSpec {
+            name,
+            live,
+            experiment: live.then(|| r#"{"key":"k"}"#.to_owned()),
+            forced: None,
+            variants,
+        },
+    );
     let purpose = select(vec![Purpose::Personalize, Purpose::Store, Purpose::Learn, Purpose::Measure]);
     let answer = select(vec![Answer::Granted, Answer::Denied, Answer::Pending]);
     prop_oneof![

@@ -99,7 +99,7 @@ pub(crate) fn slot(variants: &[(&str, Option<&str>, &[&str])]) -> SlotSpec {
         when: when.map(Into::into),
         about: about.iter().map(|&n| n.into()).collect(),
     });
-    SlotSpec { name: "advice".into(), live: false, variants: variants.collect() }
+    SlotSpec { name: "advice".into(), variants: variants.collect(), ..SlotSpec::default() }
 }
 
 /// A scorer that anyone can follow: attention goes to what is hovered.
