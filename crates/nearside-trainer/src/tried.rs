@@ -251,3 +251,31 @@ pub(crate) fn command() -> String {
 pub(crate) fn rounded(value: f64) -> f64 {
     (value * 1e4).round() / 1e4
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_stay_beside_each_other_and_come_into_the_card() {
+        let path = std::env::temp_dir().join(format!("nearside-tried-{}.json", std::process::id()));
+        assert_eq!(Tried::read(&path).unwrap(), Tried::default());
+        let runs = [0.8, 0.9].map(|auc| Figures { estimate_auc: auc, bytes: 100, ..Figures::default() });
+        let rows = vec![Row { name: "shipped".to_owned(), figures: Figures::mean(&runs) }];
+        let table = Table { command: "compare it".to_owned(), about: "Two runs.".to_owned(), rows };
+        Tried::change(&path, |tried| tried.compared = Some(table.clone())).unwrap();
+        let lost = Lost { estimate: 0.0123, forecast: -0.0004 };
+        let rows = vec![Row { name: "near.*.share".to_owned(), figures: lost }];
+        let worth = Table { command: "deal it out".to_owned(), about: "Once.".to_owned(), rows };
+        Tried::change(&path, |tried| tried.importance = Some(worth)).unwrap();
+
+        let tried = Tried::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(tried.compared, Some(table));
+        let card = tried.markdown();
+        assert!(card.contains("| shipped | 0.850 | 0.000 |"), "{card}");
+        assert!(card.contains("Two runs. `compare it` prints it."), "{card}");
+        assert!(card.contains("| near.*.share | 0.0123 | -0.0004 |"), "{card}");
+        assert!(!card.contains("by group"), "no heading without a table: {card}");
+    }
+}

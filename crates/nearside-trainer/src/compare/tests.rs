@@ -9,15 +9,21 @@ use super::{
     chosen,
     convolution::Convolution,
     gru::Gru,
+    measure,
     sequence::{STEPS, sequences},
 };
 use crate::{
-    data::rows::{Key, Rows},
+    data::{
+        rows::{Key, Rows},
+        visit::load,
+    },
     train::{
+        attention::tables,
         examples::{Columns, Examples},
         form::{Form, Noise},
         learner::train_epochs,
         settings::Settings,
+        tests::{Folder, write_visits},
     },
 };
 
@@ -166,4 +172,21 @@ fn ways_are_chosen_by_name_and_groups_take_inputs_away() {
     let without = |name: &str| &ablated.iter().find(|way| way.name == name).unwrap().settings.without;
     assert!(without("all inputs").is_empty() && without("without order").is_empty());
     assert_eq!(*without("without cursor"), ["near.*.share", "near.*.share_2s"]);
+}
+
+#[test]
+fn every_way_gives_a_row() {
+    let data = Folder::new("ways");
+    write_visits(&data.0);
+    let settings = Settings { epochs: 12, folds: 2, rate: 1e-2, ..crate::train::tests::settings() };
+    let tables = tables(&load(&data.0).unwrap());
+    let rows = measure(&tables.each_ref()[..2], &ways(&settings), 1).unwrap();
+    for row in &rows {
+        // The eyes are where the cursor is: no way can miss that.
+        assert!(row.figures.estimate_auc > 0.7, "{row:?}");
+        assert!(row.figures.parameters > 0 && row.figures.bytes > row.figures.parameters, "{row:?}");
+    }
+    let size = |name: &str| rows.iter().find(|row| row.name.starts_with(name)).unwrap().figures.parameters;
+    assert_eq!(size("three MLPs"), 3 * size("MLP as shipped"));
+    assert_eq!(size("logistic"), 2 * 36, "35 inputs and an offset for each head");
 }

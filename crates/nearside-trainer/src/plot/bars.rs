@@ -2,13 +2,14 @@
 
 use plotters::prelude::*;
 
-use super::{BLUE, INK, Line, PlotError, VERMILION, Words, axes, failed, image, lines};
+use super::{BLUE, INK, Line, PlotError, SIZE, VERMILION, Words, axes, failed, image, lines};
 
 /// Height of one name's bars and of everything around them, px.
 const BAND: u32 = 22;
-const AROUND: u32 = 130;
-/// Room for the names, as a share of the longest bar.
-const NAMES: f64 = 0.62;
+const AROUND: u32 = 110;
+/// Room for the names, and from the edge to them, px.
+const NAMES: u32 = 190;
+const EDGE: i32 = 14;
 
 /// Two bars a name (estimate and forecast), the first name on top.
 ///
@@ -22,9 +23,9 @@ pub(crate) fn draw(title: &str, unit: &str, rows: &[(String, [f64; 2])]) -> Resu
     let about = format!("{title}, largest first: {}.", first.join(", "));
     let words = Words { title, about: &about, x: unit, y: "" };
     let count = rows.len() as f64;
-    let size = (720, AROUND + BAND * rows.len() as u32);
-    image(size, words, |canvas| {
-        let mut chart = axes(canvas, words, (least - NAMES * most..most * 1.05, 0.0..count))?;
+    image((SIZE.0, AROUND + BAND * rows.len() as u32), words, |canvas| {
+        let (names, right) = canvas.split_horizontally(NAMES);
+        let mut chart = axes(&right, words, (least * 1.05..most * 1.05, 0.0..count))?;
         for (head, colour) in [BLUE, VERMILION].into_iter().enumerate() {
             let bars = rows.iter().enumerate().map(|(index, (_, values))| {
                 let top = count - index as f64 - 0.12 - 0.38 * head as f64;
@@ -32,14 +33,17 @@ pub(crate) fn draw(title: &str, unit: &str, rows: &[(String, [f64; 2])]) -> Resu
             });
             chart.draw_series(bars).map_err(failed)?;
         }
-        let names = rows.iter().enumerate().map(|(index, (name, _))| {
-            let at = (least - NAMES * most, count - index as f64 - 0.25);
-            Text::new(format!(" {name}"), at, (super::FONT, 13, &INK).into_text_style(canvas))
+        for (index, (name, _)) in rows.iter().enumerate() {
+            let (_, y) = chart.backend_coord(&(0.0, count - index as f64 - 0.25));
+            let style = (super::FONT, 13, &INK).into_text_style(canvas);
+            names.draw(&Text::new(name.as_str(), (EDGE, y), style)).map_err(failed)?;
+        }
+        let key = [("estimate", BLUE), ("forecast", VERMILION)].map(|(name, colour)| Line {
+            name: name.to_owned(),
+            points: vec![],
+            colour,
+            dashed: false,
         });
-        chart.draw_series(names).map_err(failed)?;
-        let key = [("estimate", BLUE), ("forecast", VERMILION)];
-        let key =
-            key.map(|(name, colour)| Line { name: name.to_owned(), points: vec![], colour, dashed: false });
         lines(&mut chart, &key, SeriesLabelPosition::LowerRight)
     })
 }

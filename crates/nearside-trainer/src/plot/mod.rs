@@ -132,16 +132,20 @@ fn axes<'a, 'b>(
     words: Words<'_>,
     (x, y): (std::ops::Range<f64>, std::ops::Range<f64>),
 ) -> Result<Chart<'a, 'b>, PlotError> {
+    // An axis without a label has its own words beside it.
+    let labelled = !words.y.is_empty();
     let mut chart = ChartBuilder::on(canvas)
         .caption(words.title, (FONT, 20, &INK))
         .margin(14)
         .x_label_area_size(48)
-        .y_label_area_size(64)
+        .y_label_area_size(if labelled { 64 } else { 1 })
         .build_cartesian_2d(x, y)
         .map_err(failed)?;
-    chart
-        .configure_mesh()
-        .x_desc(words.x)
+    let mut mesh = chart.configure_mesh();
+    if !labelled {
+        mesh.disable_y_mesh().y_labels(0);
+    }
+    mesh.x_desc(words.x)
         .y_desc(words.y)
         .axis_desc_style((FONT, 15, &INK))
         .label_style((FONT, 13, &INK))

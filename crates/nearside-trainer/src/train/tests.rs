@@ -13,14 +13,18 @@ use super::{
 };
 use crate::{
     data::{rows::Rows, visit::load},
-    train::folds::folds,
+    train::{
+        folds::{Fold, folds},
+        held_out::HeldOut,
+        learner::{Learner, Recipe},
+    },
 };
 
 /// A folder that is gone with its test.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Folder {
+    pub(crate) fn new(name: &str) -> Folder {
         let path = std::env::temp_dir().join(format!("nearside-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         Folder(path)
@@ -34,7 +38,7 @@ impl Drop for Folder {
 }
 
 /// Visits in which the eyes go where the cursor is: person `p` starts at another box.
-fn write_visits(folder: &Path) {
+pub(crate) fn write_visits(folder: &Path) {
     let element = |y: usize| json!({"location": {"x": 100, "y": y}, "size": {"width": 500, "height": 150}});
     for person in 0..6_usize {
         let (mut cursor, mut fixations) = (Vec::new(), Vec::new());
@@ -154,6 +158,30 @@ fn folds_that_are_done_are_not_learned_again() {
     assert_eq!(std::fs::metadata(fold(0)).unwrap().modified().unwrap(), before);
     assert!(fold(1).exists());
     assert_eq!((first.metrics, first.scores), (second.metrics, second.scores));
+}
+
+#[test]
+fn networks_kept_for_people_held_out_say_what_cross_validation_heard() {
+    let data = Folder::new("held-out");
+    write_visits(&data.0);
+    let visits = load(&data.0).unwrap();
+    let (settings, tables) = (settings(), tables(&visits));
+    let (tables, columns) = (tables.each_ref(), columns(&settings).unwrap());
+    let of = folds(tables[0], &settings);
+    let networks = HeldOut::of(&visits, &settings, 2).unwrap();
+    let judged = tables[0].judged();
+    let outputs = networks.outputs(&judged).unwrap();
+    for index in 0..settings.folds {
+        let fold = Fold { index, tables: &tables, columns: &columns, of: &of, seed: settings.seed };
+        let learned = Recipe(settings.clone()).learn(&fold, &|| ()).unwrap();
+        let rows: Vec<usize> = (0..judged.keys.len()).filter(|&row| fold.judges(&judged.keys[row])).collect();
+        assert!(!rows.is_empty());
+        for (&row, heard) in rows.iter().zip(&learned.outputs[1]) {
+            // More rows at once are added up in another order.
+            let near = |head: usize| (outputs[head][row] - f64::from(heard[head])).abs() < 1e-4;
+            assert!(near(0) && near(1), "row {row}: {heard:?}");
+        }
+    }
 }
 
 #[test]
