@@ -15,6 +15,7 @@ mod inspect;
 mod metrics;
 mod model;
 mod plot;
+mod propensity;
 mod reference;
 mod replay;
 mod segments;
@@ -73,6 +74,8 @@ enum Train {
         #[command(flatten)]
         settings: train::settings::Settings,
     },
+    /// Whether a session will buy, from what a browser knows while it lasts.
+    Propensity(propensity::train::Arguments),
     /// Which kinds of reading there are, from how pages are scrolled and pointed at.
     Segments {
         /// A recorded visit, or a folder of them.
@@ -93,6 +96,8 @@ enum Train {
 enum Evaluate {
     /// Which region is looked at, from cursor and scroll.
     Attention(evaluate::Arguments),
+    /// Whether a session will buy.
+    Propensity(propensity::evaluate::Arguments),
     /// How visits divide into the segments.
     Segments(segments::evaluate::Arguments),
 }
@@ -127,6 +132,8 @@ fn run(command: Command) -> anyhow::Result<String> {
             format!("{table}\n\nmetrics, plots and checkpoints in {}", run.folder.display())
         }
         Command::Evaluate(Evaluate::Attention(arguments)) => evaluate::run(&arguments)?,
+        Command::Train(Train::Propensity(arguments)) => propensity::train::train(&arguments)?,
+        Command::Evaluate(Evaluate::Propensity(arguments)) => propensity::evaluate::run(&arguments)?,
         Command::Train(Train::Segments { data, out, run, settings }) => {
             segments::train(&data, &out, run.as_deref(), &settings)?
         }

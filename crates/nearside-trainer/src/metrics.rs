@@ -88,6 +88,13 @@ pub(crate) fn bin_of(score: f64) -> usize {
     ((score * BINS as f64) as usize).min(BINS - 1)
 }
 
+/// Mean squared distance of what was said from what came true (Brier 1950).
+pub(crate) fn brier(scores: &[f64], labels: &[bool]) -> f64 {
+    let pairs = scores.iter().zip(labels);
+    pairs.map(|(score, &label)| (score - f64::from(u8::from(label))).powi(2)).sum::<f64>()
+        / scores.len() as f64
+}
+
 /// (true, not true) rows at each distinct score, best first.
 pub(crate) fn ranked(scores: &[f64], labels: &[bool]) -> Vec<(f64, f64)> {
     let mut order: Vec<usize> = (0..scores.len()).collect();
@@ -134,6 +141,12 @@ mod tests {
         near(top1(&SCORES, &LABELS, &groups), 1.0);
         let groups = [(0, 0), (0, 1), (0, 1), (0, 1), (0, 2)];
         near(top1(&SCORES, &LABELS, &groups), 0.5);
+    }
+
+    #[test]
+    fn brier_squares_each_distance() {
+        // 0.1² + 0.2² + 0.5² over three.
+        near(brier(&[0.9, 0.2, 0.5], &[true, false, true]), 0.30 / 3.0);
     }
 
     #[test]

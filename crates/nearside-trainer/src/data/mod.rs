@@ -9,5 +9,6 @@ mod gaze;
 mod tests;
 pub(crate) mod moments;
 pub(crate) mod rows;
+pub(crate) mod sessions;
 pub(crate) mod script;
 pub(crate) mod visit;

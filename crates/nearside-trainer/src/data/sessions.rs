@@ -213,3 +213,83 @@ impl Cells<'_> {
         self.read(column, "a month", |cell| number(cell).map(|number| number as u8 + 1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "Administrative,Administrative_Duration,Informational,Informational_Duration,ProductRelated,\
+        ProductRelated_Duration,SpecialDay,Month,OperatingSystems,TrafficType,VisitorType,Weekend,Revenue";
+    const FIRST: &str = "1,2.5,0,0,4,64,0.6,June,2,13,Returning_Visitor,TRUE,FALSE";
+    const SECOND: &str = "0,0,0,0,1,0,0,Nov,1,1,New_Visitor,FALSE,TRUE";
+
+    fn read(name: &str, table: &str) -> Result<Sessions, SessionsError> {
+        let path = std::env::temp_dir().join(format!("nearside-sessions-{name}-{}.csv", std::process::id()));
+        std::fs::write(&path, table).unwrap();
+        let sessions = load(&path);
+        std::fs::remove_file(&path).unwrap();
+        sessions
+    }
+
+    #[test]
+    fn a_session_is_a_row_in_the_units_of_the_schema() {
+        let sessions = read("good", &format!("{HEAD}\n{FIRST}\n{SECOND}\n")).unwrap();
+        assert_eq!(sessions.bought, [false, true]);
+        let row = sessions.rows().next().unwrap();
+        for (path, expected) in [
+            ("pages.account.count", 1.0),
+            ("pages.account.dwell", 2_500.0),
+            ("pages.information.dwell_each", 0.0),
+            ("pages.product.dwell", 64_000.0),
+            ("pages.product.dwell_each", 16_000.0),
+            ("session.returning", 1.0),
+            ("session.channel", 13.0),
+            ("session.system", 2.0),
+            ("time.month", 6.0),
+            ("time.special", 0.6),
+            ("time.weekend", 1.0),
+        ] {
+            assert_eq!(row[place(path).unwrap()], expected, "{path}");
+        }
+        assert!(matches!(place("visible.*.share"), Err(SessionsError::Schema(_))), "a region's");
+    }
+
+    #[test]
+    fn a_bad_table_names_line_and_column() {
+        for (name, table, parts) in [
+            ("head", format!("{}\n", HEAD.replace("TrafficType", "Traffic")), &["needs sessions"][..]),
+            (
+                "column",
+                format!("{}\n{FIRST}\n", HEAD.replace("TrafficType", "Traffic")),
+                &["no column `TrafficType`"],
+            ),
+            ("label", format!("{}\n{FIRST}\n", HEAD.replace("Revenue", "Sold")), &["no column `Revenue`"]),
+            ("empty", String::new(), &["needs sessions"]),
+            ("one side", format!("{HEAD}\n{FIRST}\n"), &["needs sessions"]),
+            ("short", format!("{HEAD}\n{FIRST}\n1,2\n"), &["line: 3"]),
+            (
+                "number",
+                format!("{HEAD}\n{FIRST}\n{}\n", SECOND.replace(",1,0,0,", ",x,0,0,")),
+                &["line 3", "`ProductRelated`", "`x`"],
+            ),
+            (
+                "negative",
+                format!("{HEAD}\n{}\n", FIRST.replace("2.5", "-1")),
+                &["line 2", "Administrative_Duration"],
+            ),
+            (
+                "endless",
+                format!("{HEAD}\n{}\n", FIRST.replace("64", "inf")),
+                &["line 2", "ProductRelated_Duration"],
+            ),
+            ("near", format!("{HEAD}\n{}\n", FIRST.replace("0.6", "1.6")), &["`SpecialDay`", "from 0 to 1"]),
+            ("month", format!("{HEAD}\n{}\n", FIRST.replace("June", "Smarch")), &["`Month`", "Smarch"]),
+            ("code", format!("{HEAD}\n{}\n", FIRST.replace(",13,", ",64,")), &["`TrafficType`", "0 to 63"]),
+            ("flag", format!("{HEAD}\n{}\n", FIRST.replace("TRUE", "maybe")), &["`Weekend`", "maybe"]),
+        ] {
+            let error = read(name, &table).unwrap_err().to_string();
+            assert!(parts.iter().all(|part| error.contains(part)), "{name}: {error}");
+        }
+        assert!(matches!(load(Path::new("no/such/table.csv")), Err(SessionsError::File { .. })));
+    }
+}

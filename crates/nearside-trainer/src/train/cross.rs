@@ -52,7 +52,7 @@ pub(crate) fn cross_validate(
 }
 
 /// `run(0)`, `run(1)`, … as many at once as there are cores; results in order.
-fn side_by_side<T: Send>(
+pub(crate) fn side_by_side<T: Send>(
     count: usize,
     run: &(dyn Fn(usize) -> Result<T, TrainError> + Sync),
 ) -> Result<Vec<T>, TrainError> {

@@ -24,12 +24,18 @@ pub(crate) enum Loss {
 
 impl Loss {
     /// The loss of a batch; `rarity` is how many rows that are not true stand against one that is, one a head.
-    pub(super) fn of(self, outputs: &Tensor, labels: &Tensor, rarity: [f32; 2]) -> Result<Tensor> {
+    pub(crate) fn of<const HEADS: usize>(
+        self,
+        outputs: &Tensor,
+        labels: &Tensor,
+        rarity: [f32; HEADS],
+    ) -> Result<Tensor> {
         let entropy = cross_entropy(outputs, labels)?;
         match self {
             Loss::CrossEntropy => entropy.mean_all(),
             Loss::Weighted => {
-                let extra = Tensor::from_slice(&rarity.map(|rarity| rarity - 1.0), (1, 2), &Device::Cpu)?;
+                let extra = rarity.map(|rarity| rarity - 1.0);
+                let extra = Tensor::from_slice(&extra, (1, HEADS), &Device::Cpu)?;
                 (entropy * (labels.broadcast_mul(&extra)? + 1.0)?)?.mean_all()
             }
             // The probability given to what came true is e^-entropy.
@@ -42,8 +48,8 @@ impl Loss {
 }
 
 /// How many rows are not true for each that is, one a head.
-pub(super) fn rarity(labels: &[[f32; 2]]) -> [f32; 2] {
-    [0, 1].map(|head| {
+pub(crate) fn rarity<const HEADS: usize>(labels: &[[f32; HEADS]]) -> [f32; HEADS] {
+    std::array::from_fn(|head| {
         let positive: f32 = labels.iter().map(|label| label[head]).sum();
         if positive > 0.0 { (labels.len() as f32 - positive) / positive } else { 1.0 }
     })

@@ -5,7 +5,7 @@
 
 mod adamw;
 pub(crate) mod attention;
-mod calibrate;
+pub(crate) mod calibrate;
 pub(crate) mod card;
 pub(crate) mod checkpoint;
 pub(crate) mod conclude;

@@ -55,6 +55,10 @@ pub(crate) struct Settings {
     pub(crate) seed: u32,
 }
 
-fn activation(name: &str) -> Result<Activation, String> {
+/// The activation of this name, as manifests write it.
+///
+/// # Errors
+/// What names there are.
+pub(crate) fn activation(name: &str) -> Result<Activation, String> {
     serde_json::from_value(name.into()).map_err(|error| error.to_string())
 }
