@@ -238,9 +238,11 @@ fn shares_are_those_of_the_browser() {
     let out = folder.0.join("segments");
     train(&folder.data(), &out, Some(&folder.0.join("run")), &settings()).unwrap();
     let mut model = load_for(Task::Segments, &out).unwrap();
-    let mixture = read(&std::fs::read(out.join("weights.safetensors")).unwrap()).unwrap();
     let moments = moments(&folder);
     let (_, _, sample) = prepare(&moments, &settings()).unwrap();
+    let mixture = select(&sample, &settings(), &|| ()).unwrap().mixture;
+    let stored = read(&std::fs::read(out.join("weights.safetensors")).unwrap()).unwrap();
+    assert!((stored.log_likelihood(&sample) - mixture.log_likelihood(&sample)).abs() < 1e-4);
     let mut shares = vec![0.0; moments.keys.len() * model.outputs().len()];
     model.score(&moments.features, &mut shares).unwrap();
     let (ready, mut ours) = (mixture.ready(), vec![0.0; mixture.components.len()]);
