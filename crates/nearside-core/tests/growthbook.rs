@@ -10,8 +10,8 @@ use std::{env, fs};
 use nearside_core::condition::{Condition, SavedGroups};
 use nearside_core::experiment::payload::{Evaluated, FeatureResult, LiteralFirst, Payload};
 use nearside_core::experiment::{
-    Assignments, Context, Experiment, Namespace, Outcome, Range, choose, equal_weights, hash, query_override,
-    ranges,
+    Assignments, Context, Experiment, Namespace, Outcome, Range, choose, equal_weights, hash, is_targeted,
+    query_override, ranges,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -127,8 +127,8 @@ fn hashes(case: &[Value]) -> Result<(), String> {
 
 /// `[name, [count, coverage, weights], ranges]`.
 fn bucket_range(case: &[Value]) -> Result<(), String> {
-    let (_, (count, coverage, weights), expected): (Value, (usize, Option<f64>, Option<Vec<f64>>), Value) =
-        form(&json!(case))?;
+    let (_, arguments, expected): (Value, Value, Value) = form(&json!(case))?;
+    let (count, coverage, weights): (usize, Option<f64>, Option<Vec<f64>>) = form(&arguments)?;
     let made = ranges(count, coverage, weights.as_deref());
     let pairs: Vec<_> = made.iter().map(|range| [range.0, range.1]).collect();
     expect(&all_rounded(&json!(pairs)), &all_rounded(&expected))
@@ -136,7 +136,8 @@ fn bucket_range(case: &[Value]) -> Result<(), String> {
 
 /// `[name, bucket, ranges, index or -1]`.
 fn choose_variation(case: &[Value]) -> Result<(), String> {
-    let (_, bucket, ranges, expected): (Value, f64, Vec<Range>, Value) = form(&json!(case))?;
+    let (_, bucket, ranges, expected): (Value, f64, Vec<(f64, f64)>, Value) = form(&json!(case))?;
+    let ranges: Vec<_> = ranges.into_iter().map(|(from, to)| Range(from, to)).collect();
     expect(&json!(choose(bucket, &ranges).map_or(-1, |index| index as i64)), &expected)
 }
 
@@ -148,8 +149,8 @@ fn query_string_override(case: &[Value]) -> Result<(), String> {
 
 /// `[name, id, namespace, expected]`.
 fn in_namespace(case: &[Value]) -> Result<(), String> {
-    let (_, id, namespace, expected): (Value, String, Namespace, Value) = form(&json!(case))?;
-    expect(&json!(namespace.holds(&id)), &expected)
+    let (_, id, (name, from, to), expected): (Value, String, (String, f64, f64), Value) = form(&json!(case))?;
+    expect(&json!(Namespace(name, from, to).holds(&id)), &expected)
 }
 
 /// `[count, weights]`.
@@ -165,7 +166,7 @@ fn run(case: &[Value]) -> Result<(), String> {
     let (_, visit, experiment, value, in_experiment, hash_used): (Value, Value, Value, Value, bool, bool) =
         form(&json!(case))?;
     let visit = Visit::of(&visit)?;
-    let experiment: Experiment = form(&experiment)?;
+    let experiment = Experiment::read(&experiment).map_err(|error| error.to_string())?;
     let outcome = visit.payload.run(&experiment, &visit.context(None));
     let value_seen = experiment.variations.get(outcome.variation);
     let seen = json!([value_seen, outcome.in_experiment, outcome.hash_used]);
@@ -252,6 +253,7 @@ impl Visit {
         Context {
             groups: &self.groups,
             url: &self.url,
+            is_targeted,
             forced: &self.forced,
             sticky,
             enabled: self.enabled,
@@ -325,7 +327,7 @@ fn same_experiment(evaluated: &Evaluated<'_>, expected: &Value) -> Result<(), St
         json
     });
     expect(&leaf, &expected["contextualBandit"])?;
-    let experiment: Experiment = form(expected)?;
+    let experiment = Experiment::read(expected).map_err(|error| error.to_string())?;
     if evaluated.experiment.as_ref() == &experiment {
         Ok(())
     } else {

@@ -84,7 +84,7 @@ fn scheme(text: &str) -> Option<&str> {
 }
 
 fn normal_host(authority: &str, scheme: &str) -> Option<String> {
-    let host = authority.rsplit('@').next()?.to_lowercase();
+    let host = authority.rsplit('@').next()?.to_ascii_lowercase();
     let own = if scheme == "http" { ":80" } else { ":443" };
     let host = host.strip_suffix(own).or_else(|| host.strip_suffix(':')).unwrap_or(&host);
     let sound = !host.is_empty() && !host.contains(|c: char| c <= ' ' || "<>^|%".contains(c));
@@ -94,27 +94,34 @@ fn normal_host(authority: &str, scheme: &str) -> Option<String> {
 /// Resolves `.` and `..`; always starts with a slash.
 fn normal_path(path: &str) -> String {
     let path = path.strip_prefix(['/', '\\']).unwrap_or(path);
-    let mut kept: Vec<String> = Vec::new();
-    let mut segments = path.split(['/', '\\']).peekable();
-    while let Some(segment) = segments.next() {
-        let last = segments.peek().is_none();
-        match segment.to_ascii_lowercase().replace("%2e", ".").as_str() {
-            ".." => {
-                kept.pop();
-            }
-            "." => {}
-            _ => {
-                kept.push(encoded(segment, UNSAFE_IN_PATH));
-                continue;
-            }
-        }
-        if last {
-            kept.push(String::new());
+    let mut normal = String::from("/");
+    let mut named = false;
+    for segment in path.split(['/', '\\']) {
+        let dots = dots(segment);
+        named = !matches!(dots, Some(1 | 2));
+        if named {
+            normal.push_str(&encoded(segment, UNSAFE_IN_PATH));
+            normal.push('/');
+        } else if dots == Some(2) {
+            let parent = normal[..normal.len() - 1].rfind('/').unwrap_or(0);
+            normal.truncate(parent + 1);
         }
     }
-    let mut normal = String::from("/");
-    normal.push_str(&kept.join("/"));
+    if named {
+        normal.pop();
+    }
     normal
+}
+
+/// How many dots a segment is, each plain or escaped, if it is nothing else.
+fn dots(segment: &str) -> Option<usize> {
+    let (mut rest, mut count) = (segment, 0);
+    while !rest.is_empty() {
+        let escaped = rest.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%2e"));
+        rest = if escaped { &rest[3..] } else { rest.strip_prefix('.')? };
+        count += 1;
+    }
+    Some(count)
 }
 
 fn encoded(text: &str, beyond: &[u8]) -> String {

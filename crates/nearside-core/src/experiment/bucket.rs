@@ -4,18 +4,28 @@
 //! can't be meant (wrong count, negative, not summing to about 1) give way to equal ones and coverage is clamped,
 //! as in the SDKs, so that a mistake never empties an experiment. Invariant: made ranges never overlap.
 
-use serde::Deserialize;
+use serde_json::Value;
 
+use super::{ExperimentError, fields::shape};
 use crate::units::Ratio;
 
 /// A half-open part of [0, 1): from, to.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range(pub f64, pub f64);
 
 impl Range {
     /// Whether the bucket lies in it; the upper bound does not.
     pub fn contains(self, bucket: f64) -> bool {
         bucket >= self.0 && bucket < self.1
+    }
+
+    /// Reads `[from, to]`.
+    pub(super) fn read(json: &Value) -> Result<Range, ExperimentError> {
+        let bounds = match json.as_array().map(Vec::as_slice) {
+            Some([from, to]) => from.as_f64().zip(to.as_f64()),
+            _ => None,
+        };
+        bounds.map(|(from, to)| Range(from, to)).ok_or(shape("ranges", "two numbers each"))
     }
 
     /// How much of [0, 1) it takes.

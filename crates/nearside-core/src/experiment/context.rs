@@ -3,7 +3,7 @@
 //! Borrowed views only: identifiers, attributes, the page's address, what is forced, and the assignments that
 //! stick. Invariant: deciding reads this and nothing else, so the same context gives the same outcome.
 
-use super::{identifier::Identifier, namespace::Filter, sticky::Assignments};
+use super::{identifier::Identifier, namespace::Filter, sticky::Assignments, target::UrlTarget};
 use crate::condition::{Attributes, SavedGroups};
 
 /// A visit, as experiments see it.
@@ -19,6 +19,9 @@ pub struct Context<'a> {
     pub groups: &'a [String],
     /// The page's address; empty where there is none.
     pub url: &'a str,
+    /// Whether a page is targeted; [`is_targeted`](super::is_targeted), or a cheaper answer where no experiment
+    /// targets by address.
+    pub is_targeted: fn(&str, &[UrlTarget]) -> bool,
     /// Variations forced by experiment, for looking at them on purpose.
     pub forced: &'a [(String, i64)],
     /// Assignments that stick; `None` hashes every visit anew.
@@ -30,7 +33,7 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// A visit known by its attributes alone.
+    /// A visit known by its attributes alone, on a page that no experiment targets by address.
     pub fn new(attributes: &'a dyn Attributes, saved_groups: &'a SavedGroups) -> Context<'a> {
         Context {
             identifiers: attributes,
@@ -38,6 +41,8 @@ impl<'a> Context<'a> {
             saved_groups,
             groups: &[],
             url: "",
+            // Keeps what reads addresses and patterns off pages that have no use for it.
+            is_targeted: |_, _| false,
             forced: &[],
             sticky: None,
             enabled: true,

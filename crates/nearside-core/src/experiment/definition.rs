@@ -1,29 +1,28 @@
 //! An experiment as its author writes it.
 //!
-//! JSON → [`Experiment`], in GrowthBook's form, so that one authored there means the same here. Deserialising is
-//! lenient as the SDKs are: unknown keys are ignored and a broken condition never holds. [`Experiment::parse`],
+//! JSON → [`Experiment`], in GrowthBook's form, so that one authored there means the same here. [`Experiment::read`]
+//! is lenient as the SDKs are: unknown keys are ignored and a broken condition never holds. [`Experiment::parse`],
 //! for a site's own, is strict. Bounds: size of the text, serde_json's depth, number of variations.
 
-use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::{
     ExperimentError,
     bucket::{Range, are_weights},
+    fields::{Fields, shape},
     namespace::{Filter, Namespace},
     prerequisite::Prerequisite,
     target::UrlTarget,
 };
 use crate::condition::Condition;
 
-/// Most bytes of one experiment.
-const MAX_BYTES: usize = 64 * 1024;
+/// Most bytes of one experiment or multivariate test.
+pub(super) const MAX_BYTES: usize = 64 * 1024;
 /// Most variations of one experiment.
 const MAX_VARIATIONS: usize = 64;
 
 /// Where an experiment stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
     /// Not started: only forced variations show.
     Draft,
@@ -35,20 +34,18 @@ pub enum Status {
 }
 
 /// What is known of a variation besides its value.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Meta {
     /// Its key in reports and sticky assignments; its index unless given.
     pub key: Option<String>,
     /// Its name for people.
     pub name: Option<String>,
     /// Counts as exposed, but goes on to the next rule: for a holdout over several experiments.
-    pub passthrough: Option<bool>,
+    pub passthrough: bool,
 }
 
 /// A fixed split of visitors between variations.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Experiment {
     /// Its name: what forces it by URL and, without `seed`, what is hashed.
     pub key: String,
@@ -79,7 +76,6 @@ pub struct Experiment {
     /// Its parts of namespaces, instead of `namespace`.
     pub filters: Option<Vec<Filter>>,
     /// Who may take part.
-    #[serde(deserialize_with = "lenient_condition")]
     pub condition: Option<Condition>,
     /// What must hold elsewhere.
     pub parent_conditions: Option<Vec<Prerequisite>>,
@@ -121,13 +117,54 @@ impl Experiment {
         }
         let syntax = |error: serde_json::Error| ExperimentError::Syntax(error.to_string());
         let json: Value = serde_json::from_str(text).map_err(syntax)?;
-        let keys = json.as_object().into_iter().flat_map(|object| object.keys());
-        if let Some(unknown) = keys.into_iter().find(|key| !KEYS.contains(&key.as_str())) {
+        Experiment::checked(&json)
+    }
+
+    /// Reads an experiment as the SDKs do.
+    ///
+    /// # Errors
+    /// [`ExperimentError::Shape`] for a value of the wrong type.
+    pub fn read(json: &Value) -> Result<Experiment, ExperimentError> {
+        let fields = Fields::of(json, "the experiment")?;
+        let text = |item: &Value| item.as_str().map(str::to_owned).ok_or(shape("groups", "texts"));
+        // Assigned one by one: as a literal, each `?` would drop all fields before it, at twice the size.
+        let mut read = Experiment::default();
+        read.key = fields.text("key")?.unwrap_or_default();
+        read.variations = fields.list("variations", |item| Ok(item.clone()))?.unwrap_or_default();
+        read.weights = fields.list("weights", |item| item.as_f64().ok_or(shape("weights", "numbers")))?;
+        read.coverage = fields.number("coverage")?;
+        read.ranges = fields.list("ranges", Range::read)?;
+        read.active = fields.flag("active")?;
+        read.status = fields.text("status")?.map(|status| Status::named(&status)).transpose()?;
+        read.force = fields.integer("force")?;
+        read.hash_attribute = fields.text("hashAttribute")?;
+        read.fallback_attribute = fields.text("fallbackAttribute")?;
+        read.hash_version = fields.version("hashVersion")?;
+        read.seed = fields.text("seed")?;
+        read.namespace = fields.value("namespace").map(Namespace::read).transpose()?;
+        read.filters = fields.list("filters", Filter::read)?;
+        read.condition = fields.condition("condition");
+        read.parent_conditions = fields.list("parentConditions", Prerequisite::read)?;
+        read.url_patterns = fields.list("urlPatterns", UrlTarget::read)?;
+        read.groups = fields.list("groups", text)?;
+        read.meta = fields.list("meta", Meta::read)?;
+        read.name = fields.text("name")?;
+        read.phase = fields.text("phase")?;
+        read.disable_sticky_bucketing = fields.flag("disableStickyBucketing")?;
+        read.bucket_version = fields.version("bucketVersion")?;
+        read.min_bucket_version = fields.version("minBucketVersion")?;
+        Ok(read)
+    }
+
+    /// Reads and checks an experiment.
+    pub(super) fn checked(json: &Value) -> Result<Experiment, ExperimentError> {
+        let mut names = Fields::of(json, "the experiment")?.names();
+        if let Some(unknown) = names.find(|name| !KEYS.contains(&name.as_str())) {
             return Err(ExperimentError::Unknown(unknown.clone()));
         }
-        let experiment = Experiment::deserialize(&json).map_err(syntax)?;
+        let experiment = Experiment::read(json)?;
         experiment.check()?;
-        experiment.check_conditions(&json)?;
+        experiment.check_conditions(json)?;
         Ok(experiment)
     }
 
@@ -175,9 +212,23 @@ impl Experiment {
     }
 }
 
-/// Reads a condition as the SDKs do.
-pub(super) fn lenient_condition<'de, D: Deserializer<'de>>(json: D) -> Result<Option<Condition>, D::Error> {
-    Ok(Option::<Value>::deserialize(json)?.map(|json| Condition::parse_lenient(&json)))
+impl Status {
+    fn named(name: &str) -> Result<Status, ExperimentError> {
+        match name {
+            "draft" => Ok(Status::Draft),
+            "running" => Ok(Status::Running),
+            "stopped" => Ok(Status::Stopped),
+            _ => Err(shape("status", "`draft`, `running` or `stopped`")),
+        }
+    }
+}
+
+impl Meta {
+    fn read(json: &Value) -> Result<Meta, ExperimentError> {
+        let fields = Fields::of(json, "meta")?;
+        let passthrough = fields.flag("passthrough")? == Some(true);
+        Ok(Meta { key: fields.text("key")?, name: fields.text("name")?, passthrough })
+    }
 }
 
 #[cfg(test)]
@@ -200,7 +251,13 @@ mod tests {
             (json!({"weights": null, "coverage": null, "condition": null, "hashVersion": null}), "fine"),
             (json!({"weigths": [0.5, 0.5]}), "`weigths`"),
             (json!({"key": ""}), "no `key`"),
-            (json!({"key": 1}), "can't be read"),
+            (json!({"key": 1}), "`key` must be text"),
+            (json!({"status": "runing"}), "`status` must be"),
+            (json!({"ranges": [[0], [1]]}), "`ranges` must be two numbers"),
+            (json!({"namespace": ["n", 0]}), "`namespace` must be a name"),
+            (json!({"weights": ["1", 0]}), "`weights` must be numbers"),
+            (json!({"meta": [1, 2]}), "`meta` must be an object"),
+            (json!({"urlPatterns": {}}), "`urlPatterns` must be a list"),
             (json!({"variations": ["a"]}), "1 variations"),
             (json!({"variations": vec![0; MAX_VARIATIONS + 1]}), "65 variations"),
             (json!({"weights": [0.5, 0.6]}), "weights of `hero`"),
@@ -225,7 +282,7 @@ mod tests {
 
     #[test]
     fn every_setting_is_known() {
-        let known = |key: &&str| serde_json::from_value::<Experiment>(json!({*key: {"no": "such"}})).is_err();
+        let known = |key: &&str| Experiment::read(&json!({*key: {"no": "such"}})).is_err();
         // A condition takes any object, and variations any list.
         let strict: Vec<_> = KEYS.iter().filter(|key| **key != "condition").collect();
         assert!(strict.iter().all(|key| known(key)), "a key that no field has");

@@ -17,9 +17,17 @@ pub enum ExperimentError {
         /// Most bytes.
         limit: usize,
     },
-    /// Not JSON, nested too deep, or a value of the wrong type.
+    /// Not JSON, or nested too deep.
     #[error("the experiment can't be read: {0}")]
     Syntax(String),
+    /// A value of the wrong type.
+    #[error("`{name}` must be {expected}")]
+    Shape {
+        /// Which setting.
+        name: &'static str,
+        /// What would have been accepted.
+        expected: &'static str,
+    },
     /// A setting that does not exist.
     #[error("experiments have no setting `{0}`")]
     Unknown(String),
@@ -75,5 +83,25 @@ pub enum ExperimentError {
         key: String,
         /// What is wrong.
         source: ConditionError,
+    },
+    /// Too few or too many factors for a multivariate test.
+    #[error("the test `{key}` has {count} factors, but needs {least} to {most}")]
+    Factors {
+        /// Which test.
+        key: String,
+        /// How many it has.
+        count: usize,
+        /// Least number.
+        least: usize,
+        /// Greatest number.
+        most: usize,
+    },
+    /// A factor without a name of its own.
+    #[error("the test `{key}` needs another name for its factor `{name}`")]
+    Factor {
+        /// Which test.
+        key: String,
+        /// The name that is empty or taken.
+        name: String,
     },
 }

@@ -3,11 +3,12 @@
 //! [`Experiment`] (in GrowthBook's JSON) and [`Context`] (one visit) → [`Outcome`], bucket for bucket as the SDKs
 //! that share GrowthBook's format decide: who sees what there sees the same here.
 //!
-//! Three parts: the modules up to [`run`](Experiment::run) decide one experiment and are all that a page needs;
+//! Three parts: the modules up to [`Factorial`] decide experiments and are all that a page needs;
 //! [`payload`] reads a whole features payload and stands on its own, so that a page links none of it; [`analysis`]
 //! judges what experiments came to from counts alone. Invariant: no clock, no chance, no I/O.
 
 mod error;
+mod fields;
 mod hash;
 mod bucket;
 mod namespace;
@@ -22,7 +23,9 @@ mod definition;
 mod context;
 mod outcome;
 mod run;
+mod factorial;
 pub mod payload;
+pub mod analysis;
 #[cfg(test)]
 mod tests;
 
@@ -30,6 +33,7 @@ pub use bucket::{Range, are_weights, choose, equal_weights, ranges, weights_or_e
 pub use context::Context;
 pub use definition::{Experiment, Meta, Status};
 pub use error::ExperimentError;
+pub use factorial::Factorial;
 pub use force::query_override;
 pub use hash::hash;
 pub use identifier::Identifier;
@@ -37,4 +41,4 @@ pub use namespace::{Filter, Namespace};
 pub use outcome::{Cause, Outcome};
 pub use prerequisite::{Cyclic, NoPrerequisites, Prerequisite, Prerequisites};
 pub use sticky::{Assignment, Assignments};
-pub use target::{UrlTarget, is_targeted};
+pub use target::{TargetKind, UrlTarget, is_targeted};

@@ -3,16 +3,30 @@
 //! A namespace or filter keeps a range of its own buckets, hashed with its own seed. Experiments that share the
 //! seed and whose ranges don't overlap never share a visitor; experiments of different seeds are independent.
 
-use serde::Deserialize;
+use serde_json::Value;
 
-use super::bucket::Range;
-use super::hash::hash;
+use super::{
+    ExperimentError,
+    bucket::Range,
+    fields::{Fields, shape},
+    hash::hash,
+};
 
 /// A part of a namespace, the older form: its name, from, to.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Namespace(pub String, pub f64, pub f64);
 
 impl Namespace {
+    /// Reads `[name, from, to]`.
+    pub(super) fn read(json: &Value) -> Result<Namespace, ExperimentError> {
+        let parts = match json.as_array().map(Vec::as_slice) {
+            Some([Value::String(name), from, to]) => from.as_f64().zip(to.as_f64()).map(|part| (name, part)),
+            _ => None,
+        };
+        let read = parts.map(|(name, (from, to))| Namespace(name.clone(), from, to));
+        read.ok_or(shape("namespace", "a name and two numbers"))
+    }
+
     /// Whether the id is in this part. Always hashed by version 1, whatever the experiment's own version.
     pub fn holds(&self, id: &str) -> bool {
         let Namespace(name, from, to) = self;
@@ -23,8 +37,7 @@ impl Namespace {
 }
 
 /// Parts of a namespace, which may be hashed by another attribute than the experiment.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// Name of the namespace in the hash.
     pub seed: String,
@@ -37,6 +50,17 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Reads `{seed, ranges, hashVersion, attribute}`.
+    pub(super) fn read(json: &Value) -> Result<Filter, ExperimentError> {
+        let fields = Fields::of(json, "filters")?;
+        Ok(Filter {
+            seed: fields.text("seed")?.unwrap_or_default(),
+            ranges: fields.list("ranges", Range::read)?.unwrap_or_default(),
+            hash_version: fields.version("hashVersion")?,
+            attribute: fields.text("attribute")?,
+        })
+    }
+
     /// Whether the id is in one of the parts.
     pub fn holds(&self, id: &str) -> bool {
         let version = self.hash_version.filter(|version| *version != 0).unwrap_or(2);

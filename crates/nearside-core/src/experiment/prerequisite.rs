@@ -3,23 +3,20 @@
 //! `{id, condition, gate}` → the other one's value, as the attribute `value`, passes the condition or not. Where
 //! values come from is the caller's affair: a features payload, or the other slots of the page.
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::definition::lenient_condition;
+use super::{ExperimentError, fields::Fields};
 use crate::condition::{Condition, SavedGroups};
 
 /// A condition on something else's value.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Prerequisite {
     /// Of what.
     pub id: String,
     /// On its `value`; none always holds.
-    #[serde(default, deserialize_with = "lenient_condition")]
     pub condition: Option<Condition>,
     /// Failing it fails the whole feature, not only the rule.
-    #[serde(default)]
-    pub gate: Option<bool>,
+    pub gate: bool,
 }
 
 /// The value depends on itself, so there is none.
@@ -46,6 +43,16 @@ impl Prerequisites for NoPrerequisites {
 }
 
 impl Prerequisite {
+    /// Reads `{id, condition, gate}`.
+    pub(super) fn read(json: &Value) -> Result<Prerequisite, ExperimentError> {
+        let fields = Fields::of(json, "parentConditions")?;
+        Ok(Prerequisite {
+            id: fields.text("id")?.unwrap_or_default(),
+            condition: fields.condition("condition"),
+            gate: fields.flag("gate")? == Some(true),
+        })
+    }
+
     /// Whether it holds.
     ///
     /// # Errors
@@ -53,7 +60,8 @@ impl Prerequisite {
     pub fn is_met(&self, all: &mut dyn Prerequisites, groups: &SavedGroups) -> Result<bool, Cyclic> {
         let value = all.value(&self.id)?;
         let Some(condition) = &self.condition else { return Ok(true) };
-        let attributes = Map::from_iter([("value".to_owned(), value)]);
+        let mut attributes = Map::new();
+        attributes.insert("value".to_owned(), value);
         Ok(condition.eval(&Value::Object(attributes), groups))
     }
 }
@@ -73,7 +81,7 @@ mod tests {
         }
         let met = |condition: Value, all: &mut dyn Prerequisites| {
             let json = json!({"id": "other", "condition": condition});
-            serde_json::from_value::<Prerequisite>(json).unwrap().is_met(all, &SavedGroups::default())
+            Prerequisite::read(&json).unwrap().is_met(all, &SavedGroups::default())
         };
         for (condition, value, expected) in [
             (json!({"value": "on"}), json!("on"), true),

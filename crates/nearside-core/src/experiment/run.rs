@@ -14,7 +14,6 @@ use super::{
     outcome::{Cause, Outcome},
     prerequisite::Prerequisites,
     sticky::{Assignment, Assignments, Stuck, experiment_name},
-    target::is_targeted,
 };
 use crate::units::Ratio;
 
@@ -66,7 +65,7 @@ impl Experiment {
         if !context.enabled {
             return Some(Settled::out(Cause::Disabled));
         }
-        if self.url_patterns.as_ref().is_some_and(|targets| !is_targeted(context.url, targets)) {
+        if self.url_patterns.as_ref().is_some_and(|targets| !(context.is_targeted)(context.url, targets)) {
             return Some(Settled::out(Cause::Url));
         }
         if let Some(variation) = query_override(&self.key, context.url, count) {
@@ -150,15 +149,15 @@ impl Experiment {
 
     /// What is kept for the visitor, under the attribute before its fallback.
     fn stuck<'a>(&self, context: &Context<'_>, kept: &'a Assignments) -> Stuck<'a> {
-        let find = |name: Option<&str>| Identifier::find(context.identifiers, name, None);
+        let find = |name: Option<&str>| {
+            let found = Identifier::find(context.identifiers, name, None);
+            (found.text().unwrap_or_default(), found.attribute)
+        };
+        let first = find(self.hash_attribute.as_deref());
         let fallback = self.fallback_attribute.as_deref().filter(|name| !name.is_empty());
-        let identifiers = [Some(find(self.hash_attribute.as_deref())), fallback.map(|name| find(Some(name)))];
-        let texts: Vec<_> = identifiers
-            .into_iter()
-            .flatten()
-            .filter_map(|identifier| identifier.text().map(|text| (identifier.attribute, text)))
-            .collect();
-        let pairs: Vec<_> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        // Nothing is kept for an identifier that is missing, so its empty text finds nothing.
+        let second = fallback.map_or_else(Default::default, |name| find(Some(name)));
+        let pairs = [(first.1.as_str(), first.0.as_str()), (second.1.as_str(), second.0.as_str())];
         let least = self.min_bucket_version.unwrap_or(0);
         kept.find(&pairs, &self.key, self.bucket_version.unwrap_or(0), least)
     }
@@ -210,7 +209,7 @@ impl Experiment {
             identifier,
             key: key.unwrap_or_else(|| variation.to_string()),
             name: meta.and_then(|meta| meta.name.clone()),
-            passthrough: meta.is_some_and(|meta| meta.passthrough == Some(true)),
+            passthrough: meta.is_some_and(|meta| meta.passthrough),
             assignment: None,
         }
     }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::sticky::experiment_name;
 use super::{
     Assignment, Assignments, Cause, Context, Cyclic, Experiment, NoPrerequisites, Outcome, Prerequisites,
+    is_targeted,
 };
 use crate::condition::SavedGroups;
 use crate::units::Ratio;
@@ -17,7 +18,7 @@ fn experiment(changes: Value) -> Experiment {
     for (key, value) in changes.as_object().unwrap() {
         json[key] = value.clone();
     }
-    serde_json::from_value(json).unwrap()
+    Experiment::read(&json).unwrap()
 }
 
 static ATTRIBUTES: LazyLock<Value> = LazyLock::new(|| json!({"id": "1", "kind": "k"}));
@@ -62,7 +63,10 @@ fn each_step_answers_before_the_next() {
         if let Some((key, value)) = mended {
             json[key] = value;
         }
-        let outcome = run(&experiment(json.clone()), &Context { forced_only: true, ..visit() });
+        let outcome = run(
+            &experiment(json.clone()),
+            &Context { url: "/there", is_targeted, forced_only: true, ..visit() },
+        );
         let forced = cause == Cause::ForcedByExperiment;
         assert_eq!(summary(&outcome), (cause, usize::from(forced), forced, false), "{json}");
     }

@@ -4,7 +4,6 @@
 //! holds. Without one the rule's own weights count, as leaf −1. A leaf that can't be read ends the search: whether
 //! it would have held is unknown. Invariant: the weights reported are those that the hash was split by.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
@@ -13,7 +12,7 @@ use crate::{
         Experiment,
         bucket::{are_weights, weights_or_equal},
         context::Context,
-        definition::lenient_condition,
+        fields::Fields,
     },
 };
 
@@ -38,15 +37,11 @@ pub(super) struct Bandit {
     leaves: Vec<Option<Written>>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 struct Written {
-    #[serde(default)]
-    leaf_id: Value,
-    #[serde(default, deserialize_with = "lenient_condition")]
+    id: Option<i64>,
     condition: Option<Condition>,
-    #[serde(default)]
-    weights: Value,
+    weights: Option<Vec<f64>>,
 }
 
 impl Bandit {
@@ -80,13 +75,18 @@ impl Bandit {
 
 impl Written {
     fn read(json: &Value) -> Option<Written> {
-        Written::deserialize(json).ok()
+        let fields = Fields::of(json, "contexts").ok()?;
+        let weights = fields.value("weights").and_then(Value::as_array);
+        Some(Written {
+            id: fields.value("leafId").and_then(Value::as_i64),
+            condition: fields.condition("condition"),
+            weights: weights.and_then(|weights| weights.iter().map(Value::as_f64).collect()),
+        })
     }
 
     /// Its id and weights, if both can be meant.
     fn usable(&self, count: usize) -> Option<(i64, Vec<f64>)> {
-        let weights: Vec<f64> = self.weights.as_array()?.iter().map(Value::as_f64).collect::<Option<_>>()?;
-        let id = self.leaf_id.as_i64()?;
-        are_weights(&weights, count).then_some((id, weights))
+        let weights = self.weights.clone().filter(|weights| are_weights(weights, count))?;
+        Some((self.id?, weights))
     }
 }

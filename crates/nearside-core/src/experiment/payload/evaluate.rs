@@ -101,7 +101,7 @@ impl<'p> Evaluation<'p, '_> {
             let groups = self.context.saved_groups;
             match prerequisite.is_met(self, groups) {
                 Err(Cyclic) => return Gate::Shut(Source::CyclicPrerequisite),
-                Ok(false) if prerequisite.gate == Some(true) => return Gate::Shut(Source::Prerequisite),
+                Ok(false) if prerequisite.gate => return Gate::Shut(Source::Prerequisite),
                 Ok(false) => return Gate::Skip,
                 Ok(true) => {}
             }

@@ -20,6 +20,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
 
+use super::{ExperimentError, fields::Fields};
 use crate::condition::SavedGroups;
 
 pub use attributes::LiteralFirst;
@@ -117,7 +118,7 @@ impl Payload {
             payload.bandits.extend(Bandit::read(&json).map(|bandit| (id, bandit)));
         }
         for (index, json) in written.experiments.iter().flatten().enumerate() {
-            match Redirecting::deserialize(json) {
+            match Redirecting::read(json) {
                 Ok(experiment) => payload.experiments.push(experiment),
                 Err(error) => payload.refuse(["experiments.", &index.to_string()].concat(), &error),
             }
@@ -130,22 +131,16 @@ impl Payload {
         self.features.keys().map(String::as_str)
     }
 
-    fn refuse(&mut self, at: String, error: &serde_json::Error) {
+    fn refuse(&mut self, at: String, error: &ExperimentError) {
         self.refused.push(Refused { at, reason: error.to_string() });
     }
 }
 
 impl Feature {
-    fn read(id: &str, json: &Value) -> Result<Feature, serde_json::Error> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Written {
-            #[serde(default)]
-            default_value: Value,
-            rules: Option<Vec<Value>>,
-        }
-        let Written { default_value, rules } = Written::deserialize(json)?;
-        let rules = rules.iter().flatten().map(|rule| Rule::read(id, rule)).collect::<Result<_, _>>()?;
-        Ok(Feature { default: default_value, rules })
+    fn read(id: &str, json: &Value) -> Result<Feature, ExperimentError> {
+        let fields = Fields::of(json, "feature")?;
+        let rules = fields.list("rules", |rule| Rule::read(id, rule))?;
+        let default = fields.value("defaultValue").cloned().unwrap_or_default();
+        Ok(Feature { default, rules: rules.unwrap_or_default() })
     }
 }

@@ -4,27 +4,24 @@
 //! present address can go along, but never replace those of the new one, and a visit that is where it would be
 //! sent stays there. Only says so; going there is the caller's affair.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::Payload;
 use crate::experiment::{
-    Context, Experiment, Outcome,
+    Context, Experiment, ExperimentError, Outcome,
     address::Address,
+    fields::Fields,
     query::{joined, pairs},
-    target::is_targeted,
 };
 
 /// An experiment with what only redirects need.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Redirecting {
-    #[serde(flatten)]
     experiment: Experiment,
-    #[serde(rename = "persistQueryString", default)]
-    keeps_query: Option<bool>,
+    /// Parameters of the present address go along.
+    keeps_query: bool,
     /// Waits to be started by hand.
-    #[serde(default)]
-    manual: Option<bool>,
+    manual: bool,
 }
 
 /// The experiment that a visit is in.
@@ -41,7 +38,7 @@ pub struct Redirect {
 impl Payload {
     /// The first redirecting experiment that the visit is in.
     pub fn redirect(&self, context: &Context<'_>) -> Option<Redirect> {
-        let redirects = self.experiments.iter().filter(|one| one.manual != Some(true) && one.redirects());
+        let redirects = self.experiments.iter().filter(|one| !one.manual && one.redirects());
         redirects
             .map(|one| one.run(self.run(&one.experiment, context), context))
             .find(|one| one.outcome.in_experiment)
@@ -49,6 +46,15 @@ impl Payload {
 }
 
 impl Redirecting {
+    pub(super) fn read(json: &Value) -> Result<Redirecting, ExperimentError> {
+        let fields = Fields::of(json, "experiments")?;
+        Ok(Redirecting {
+            experiment: Experiment::read(json)?,
+            keeps_query: fields.flag("persistQueryString")? == Some(true),
+            manual: fields.flag("manual")? == Some(true),
+        })
+    }
+
     fn redirects(&self) -> bool {
         let sends = |variation: &Value| variation.get("urlRedirect").is_some();
         self.experiment.url_patterns.is_some() && self.experiment.variations.iter().any(sends)
@@ -57,12 +63,11 @@ impl Redirecting {
     fn run(&self, outcome: Outcome, context: &Context<'_>) -> Redirect {
         let variation = self.experiment.variations.get(outcome.variation);
         let to = variation.and_then(|variation| variation.get("urlRedirect")?.as_str()).map(str::to_owned);
-        let url = to.as_deref().filter(|to| !to.is_empty()).map(|to| match self.keeps_query {
-            Some(true) => with_parameters(to, context.url),
-            _ => to.to_owned(),
-        });
+        let to_whole =
+            |to: &str| if self.keeps_query { with_parameters(to, context.url) } else { to.to_owned() };
+        let url = to.as_deref().filter(|to| !to.is_empty()).map(to_whole);
         let targets = self.experiment.url_patterns.as_deref().unwrap_or_default();
-        Redirect { outcome, to, url: url.filter(|url| !is_targeted(url, targets)) }
+        Redirect { outcome, to, url: url.filter(|url| !(context.is_targeted)(url, targets)) }
     }
 }
 

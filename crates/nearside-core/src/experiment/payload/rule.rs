@@ -4,14 +4,13 @@
 //! is given) nothing. An experiment takes only those of a rule's settings that the SDKs take over, under the feature's
 //! id unless the rule names a key.
 
-use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::{
     condition::Condition,
     experiment::{
-        Experiment, Prerequisite, bucket::Range, context::Context, definition::lenient_condition, hash::hash,
-        identifier::Identifier, namespace::Filter,
+        Experiment, ExperimentError, Prerequisite, bucket::Range, context::Context, fields::Fields,
+        hash::hash, identifier::Identifier, namespace::Filter,
     },
 };
 
@@ -36,7 +35,7 @@ pub(super) enum Action {
         tracks: Vec<Value>,
     },
     Experiment {
-        experiment: Experiment,
+        experiment: Box<Experiment>,
         bandit: Option<String>,
     },
 }
@@ -54,75 +53,59 @@ pub(super) struct Rollout {
 
 /// What an experiment takes over from its rule.
 #[rustfmt::skip]
-const OF_EXPERIMENT: [&str; 19] = [
+const OF_EXPERIMENT: [&str; 17] = [
     "coverage", "weights", "hashAttribute", "fallbackAttribute", "disableStickyBucketing", "bucketVersion",
     "minBucketVersion", "namespace", "meta", "ranges", "name", "phase", "seed", "hashVersion", "filters",
-    "condition", "key", "variations", "contextualVariations",
+    "condition", "key",
 ];
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Written {
-    id: Option<String>,
-    key: Option<String>,
-    parent_conditions: Option<Vec<Prerequisite>>,
-    filters: Option<Vec<Filter>>,
-    #[serde(default, deserialize_with = "given")]
-    force: Option<Value>,
-    #[serde(default, deserialize_with = "lenient_condition")]
-    condition: Option<Condition>,
-    range: Option<Range>,
-    coverage: Option<f64>,
-    seed: Option<String>,
-    hash_attribute: Option<String>,
-    fallback_attribute: Option<String>,
-    disable_sticky_bucketing: Option<bool>,
-    hash_version: Option<u32>,
-    tracks: Option<Vec<Value>>,
-    contextual_bandit_ref: Option<String>,
-}
 
 impl Rule {
     /// Reads a rule of the feature `feature`.
-    pub(super) fn read(feature: &str, json: &Value) -> Result<Rule, serde_json::Error> {
-        let written = Written::deserialize(json)?;
-        let action = match written.force {
+    pub(super) fn read(feature: &str, json: &Value) -> Result<Rule, ExperimentError> {
+        let fields = Fields::of(json, "rules")?;
+        let action = match fields.given("force") {
             Some(value) => Action::Force {
-                value,
-                condition: written.condition,
-                rollout: Rollout {
-                    seed: named(written.seed).unwrap_or_else(|| feature.to_owned()),
-                    attribute: written.hash_attribute,
-                    fallback: written
-                        .fallback_attribute
-                        .filter(|_| written.disable_sticky_bucketing != Some(true)),
-                    version: written.hash_version.filter(|version| *version != 0).unwrap_or(1),
-                    range: written.range,
-                    coverage: written.coverage,
-                },
-                tracks: written.tracks.unwrap_or_default(),
+                value: value.clone(),
+                condition: fields.condition("condition"),
+                rollout: Rollout::read(feature, fields)?,
+                tracks: fields.list("tracks", |track| Ok(track.clone()))?.unwrap_or_default(),
             },
-            None => match experiment(json)? {
+            None => match experiment(fields)? {
                 None => Action::Nothing,
-                Some(experiment) => Action::Experiment {
-                    experiment: Experiment {
-                        key: named(written.key).unwrap_or_else(|| feature.to_owned()),
-                        ..experiment
-                    },
-                    bandit: named(written.contextual_bandit_ref),
-                },
+                Some(mut experiment) => {
+                    if experiment.key.is_empty() {
+                        feature.clone_into(&mut experiment.key);
+                    }
+                    Action::Experiment {
+                        experiment: Box::new(experiment),
+                        bandit: fields.text("contextualBanditRef")?,
+                    }
+                }
             },
         };
         Ok(Rule {
-            id: written.id.unwrap_or_default(),
-            prerequisites: written.parent_conditions.unwrap_or_default(),
-            filters: written.filters,
+            id: fields.text("id")?.unwrap_or_default(),
+            prerequisites: fields.list("parentConditions", Prerequisite::read)?.unwrap_or_default(),
+            filters: fields.list("filters", Filter::read)?,
             action,
         })
     }
 }
 
 impl Rollout {
+    fn read(feature: &str, fields: Fields<'_>) -> Result<Rollout, ExperimentError> {
+        let sticks = fields.flag("disableStickyBucketing")? != Some(true);
+        let seed = fields.text("seed")?.filter(|seed| !seed.is_empty());
+        Ok(Rollout {
+            seed: seed.unwrap_or_else(|| feature.to_owned()),
+            attribute: fields.text("hashAttribute")?,
+            fallback: fields.text("fallbackAttribute")?.filter(|_| sticks),
+            version: fields.version("hashVersion")?.filter(|version| *version != 0).unwrap_or(1),
+            range: fields.value("range").map(Range::read).transpose()?,
+            coverage: fields.number("coverage")?,
+        })
+    }
+
     /// Whether the visitor is in the share; all are where none is given.
     pub(super) fn includes(&self, context: &Context<'_>) -> bool {
         if self.range.is_none() && self.coverage.is_none_or(|coverage| coverage == 0.0) {
@@ -141,25 +124,13 @@ impl Rollout {
 }
 
 /// The experiment of a rule that has variations; those for bandits come first.
-fn experiment(json: &Value) -> Result<Option<Experiment>, serde_json::Error> {
-    let given = |key: &&str| json.get(*key).filter(|value| !value.is_null());
-    let taken = OF_EXPERIMENT.iter().filter_map(|key| Some(((*key).to_owned(), given(key)?.clone())));
-    let mut settings: Map<String, Value> = taken.collect();
-    if let Some(variations) = settings.remove("contextualVariations") {
-        settings.insert("variations".to_owned(), variations);
-    }
-    if !settings.contains_key("variations") {
+fn experiment(fields: Fields<'_>) -> Result<Option<Experiment>, ExperimentError> {
+    let Some(variations) = fields.value("contextualVariations").or_else(|| fields.value("variations")) else {
         return Ok(None);
-    }
-    Experiment::deserialize(Value::Object(settings)).map(Some)
-}
-
-/// A name, where it is not empty.
-fn named(name: Option<String>) -> Option<String> {
-    name.filter(|name| !name.is_empty())
-}
-
-/// Tells a forced null from no force at all.
-fn given<'de, D: Deserializer<'de>>(json: D) -> Result<Option<Value>, D::Error> {
-    Value::deserialize(json).map(Some)
+    };
+    let taken =
+        OF_EXPERIMENT.iter().filter_map(|name| Some(((*name).to_owned(), fields.value(name)?.clone())));
+    let mut settings: Map<String, Value> = taken.collect();
+    settings.insert("variations".to_owned(), variations.clone());
+    Experiment::read(&Value::Object(settings)).map(Some)
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{LiteralFirst, NO_LEAF, Payload, PayloadError, Source};
-use crate::experiment::{Assignments, Context};
+use crate::experiment::{Assignments, Context, is_targeted};
 
 fn payload(json: Value) -> Payload {
     Payload::parse(&json.to_string()).unwrap()
@@ -23,13 +23,13 @@ fn rules(rules: Value) -> Value {
 #[test]
 fn a_broken_feature_is_refused_alone() {
     let payload = payload(json!({
-        "features": {"bad": {"rules": [{"coverage": "half"}]}, "worse": 1, "good": {"defaultValue": 2}},
+        "features": {"bad": {"rules": [{"force": 1, "coverage": "half"}]}, "worse": 1, "good": {"defaultValue": 2}},
         "experiments": [{"key": 1}],
         "dateUpdated": "2026-01-01",
     }));
     let places: Vec<_> = payload.refused.iter().map(|refused| refused.at.as_str()).collect();
     assert_eq!(places, ["features.bad", "features.worse", "experiments.0"]);
-    assert!(payload.refused[0].reason.contains("f64"), "{:?}", payload.refused[0]);
+    assert!(payload.refused[0].reason.contains("`coverage` must be a number"), "{:?}", payload.refused[0]);
     assert_eq!(payload.features().collect::<Vec<_>>(), ["good"]);
 }
 
@@ -127,7 +127,7 @@ fn redirects() {
              "urlPatterns": [{"type": "simple", "pattern": "a.com/old", "include": true}]},
         ]}));
         let attributes = json!({"id": "1"});
-        let context = Context { url, ..Context::new(&attributes, &payload.saved_groups) };
+        let context = Context { url, is_targeted, ..Context::new(&attributes, &payload.saved_groups) };
         payload.redirect(&context).map(|redirect| redirect.url)
     };
     let to = |url: &str| Some(Some(url.to_owned()));
