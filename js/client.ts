@@ -4,7 +4,7 @@
 
 import { Agent, initSync, type DecisionReport, type ErrorReport, type ExposureReport, type Inspection, type SlotReport } from "./agent";
 import { Host, isTrap, NearsideError, type Kind } from "./host";
-import { attach, idle, type ModelChunk } from "./model";
+import { attach, fetched, idle, type ModelChunk } from "./model";
 
 /** What the agent is made of; functions, so that nothing is fetched for an agent that may not start. */
 export interface Parts {
@@ -65,7 +65,9 @@ export class Client {
       const folders = this.#running().models;
       if (folders.length === 0) return;
       await idle();
-      await Promise.all(folders.map((folder) => attach(this.#running(), folder, chunk)));
+      // Fetched side by side, put to use in the order of the configuration: which model serves a task is no race.
+      const put = folders.map((folder) => fetched(folder, chunk));
+      for (const [at, folder] of folders.entries()) await attach(this.#running(), folder, put[at]!);
     } catch (error) {
       // An agent that was destroyed meanwhile needs no model.
       if ((error as NearsideError).code !== "destroyed") this.#failed(error);
@@ -103,6 +105,11 @@ export class Client {
   /** Shows a variant and keeps it, whatever is decided. */
   show(slot: string, variant: string): void {
     this.#call((agent) => agent.show(slot, variant));
+  }
+
+  /** Says that the visitor reached a goal, worth `value` from 0 to 1: slots with that goal as their reward learn from it. */
+  reward(goal: string, value = 1): void {
+    this.#call((agent) => agent.reward(goal, value));
   }
 
   /** The recording as JSON; undefined unless `record()` was called before the start. */

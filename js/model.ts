@@ -25,21 +25,34 @@ export async function idle(): Promise<void> {
   });
 }
 
-/** Fetches the model in `folder` and hands it to the agent, or tells the agent why not. */
-export async function attach(agent: Agent, folder: string, chunk: () => Promise<ModelChunk>): Promise<void> {
+/** The model in `folder`, or what kept it from coming; never rejects. */
+export async function fetched(folder: string, chunk: () => Promise<ModelChunk>): Promise<Model | Error> {
   try {
     const base = new URL(folder.replace(/\/?$/, "/"), document.baseURI);
     const [{ load }, manifest] = await Promise.all([chunk(), bytes(new URL("manifest.json", base))]);
     const { file, sha256 } = listed(manifest);
     // The hash in the address lets the weights be cached for ever and never be stale.
     const weights = await bytes(new URL(`${file}?v=${sha256}`, base));
-    agent.attachModel(folder, await load(manifest, weights).catch(refuse));
+    return await load(manifest, weights).catch(refuse);
   } catch (error) {
-    if (isTrap(error)) throw error;
-    const { code, message } = error as NearsideError;
-    // What attachModel refused it has reported itself; saying it again changes nothing.
-    agent.withoutModel(folder, message, code === "model-refused");
+    return error as Error;
   }
+}
+
+/** Hands a model to the agent, or tells the agent why not. */
+export async function attach(agent: Agent, folder: string, coming: Promise<Model | Error>): Promise<void> {
+  const model = await coming;
+  if (!(model instanceof Error)) {
+    try {
+      return agent.attachModel(folder, model);
+    } catch (error) {
+      // What it refused it has reported itself.
+      if (isTrap(error as Error)) throw error;
+      return;
+    }
+  }
+  if (isTrap(model)) throw model;
+  agent.withoutModel(folder, model.message, (model as NearsideError).code === "model-refused");
 }
 
 /** The model's code is not the agent's: where it dies, only the model is lost. */

@@ -99,7 +99,11 @@ impl Agent {
     /// `destroyed`.
     #[wasm_bindgen(js_name = withoutModel)]
     pub fn without_model(&self, folder: &str, why: String, refused: bool) -> Result<(), JsValue> {
-        let error = if refused { AgentError::ModelRefused(why) } else { AgentError::NoModel(why) };
+        let named = folder.to_owned();
+        let error = match refused {
+            true => AgentError::ModelRefused { folder: named, why },
+            false => AgentError::NoModel { folder: named, why },
+        };
         Ok(self.shell.with(|runtime, now| {
             runtime.without(folder, &error, now);
             Ok(())
@@ -112,6 +116,17 @@ impl Agent {
     /// `slot-unknown` and `slot-unknown-variant`.
     pub fn show(&self, slot: &str, variant: &str) -> Result<(), JsValue> {
         Ok(self.shell.with(|runtime, now| runtime.show(slot, variant, now))?)
+    }
+
+    /// Says that the visitor reached a goal, worth `value` from 0 to 1.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn reward(&self, goal: &str, value: f64) -> Result<(), JsValue> {
+        Ok(self.shell.with(|runtime, now| {
+            runtime.reward(goal, value, now);
+            Ok(())
+        })?)
     }
 
     /// The recording of this visit as JSON, if one was asked for at the start.

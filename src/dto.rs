@@ -202,7 +202,7 @@ pub struct SignalReport {
 pub struct TimelineEntry {
     /// When, ms.
     pub at: f64,
-    /// `start`, `model`, `decision`, `swap`, `exposure`, `consent` or `error`.
+    /// `start`, `model`, `decision`, `swap`, `exposure`, `learned`, `consent` or `error`.
     pub kind: &'static str,
     /// In words.
     pub text: String,

@@ -51,11 +51,21 @@ pub enum AgentError {
     #[error("this browser refuses storage ({0}); the visit is remembered in memory only")]
     Storage(String),
     /// A model that is damaged, or an object that is none.
-    #[error("the model was refused: {0}. The page goes on without it")]
-    ModelRefused(String),
+    #[error("the model {folder} was refused: {why}. The page goes on without it")]
+    ModelRefused {
+        /// Its folder.
+        folder: String,
+        /// What does not match.
+        why: String,
+    },
     /// The model did not come.
-    #[error("the model did not load: {0}. The page goes on without it")]
-    NoModel(String),
+    #[error("the model {folder} did not load: {why}. The page goes on without it")]
+    NoModel {
+        /// Its folder.
+        folder: String,
+        /// Why.
+        why: String,
+    },
     /// The page or a slot's content called the agent while it was swapping.
     #[error("the agent is at work; call again in the next task")]
     Busy,
@@ -79,14 +89,14 @@ impl AgentError {
             AgentError::Engine(EngineError::TooManyRegions(_)) => "region-limit",
             AgentError::Engine(EngineError::Name(_)) => "region-invalid",
             AgentError::Engine(EngineError::Scorer(
-                ScorerError::Schema { .. } | ScorerError::Duplicate(_),
+                ScorerError::Schema { .. } | ScorerError::Duplicate(_) | ScorerError::Misfit(_),
             )) => "model-refused",
             AgentError::Engine(EngineError::Scorer(_)) => "model-failed",
             AgentError::Engine(_) => "engine-refused",
             AgentError::State(_) => "state-invalid",
             AgentError::Storage(_) => "storage-unavailable",
-            AgentError::ModelRefused(_) => "model-refused",
-            AgentError::NoModel(_) => "model-unavailable",
+            AgentError::ModelRefused { .. } => "model-refused",
+            AgentError::NoModel { .. } => "model-unavailable",
             AgentError::Busy => "busy",
             AgentError::Destroyed => "destroyed",
         }
@@ -95,11 +105,9 @@ impl AgentError {
     /// What it is about: an error is reported once per code and subject.
     fn subject(&self) -> String {
         match self {
-            // There is one storage and one model; the words differ from call to call.
-            AgentError::Storage(_)
-            | AgentError::NoModel(_)
-            | AgentError::ModelRefused(_)
-            | AgentError::Engine(EngineError::Scorer(_)) => String::new(),
+            // There is one storage, and one model in a folder; the words differ from call to call.
+            AgentError::Storage(_) => String::new(),
+            AgentError::NoModel { folder, .. } | AgentError::ModelRefused { folder, .. } => folder.clone(),
             other => other.to_string(),
         }
     }
@@ -175,6 +183,9 @@ mod tests {
             (unknown("b"), true),
             (AgentError::Storage("SecurityError".into()), true),
             (AgentError::Storage("QuotaExceededError".into()), false),
+            (AgentError::ModelRefused { folder: "a".into(), why: "schema".into() }, true),
+            (AgentError::ModelRefused { folder: "a".into(), why: "hash".into() }, false),
+            (AgentError::ModelRefused { folder: "b".into(), why: "schema".into() }, true),
         ] {
             assert_eq!(reported.is_new(&error), new, "{error}");
         }

@@ -72,16 +72,16 @@ impl ForeignModel {
     /// Asks the object what it is.
     ///
     /// # Errors
-    /// [`AgentError::ModelRefused`].
-    pub fn new(model: Model) -> Result<ForeignModel, AgentError> {
-        let refused = |thrown| AgentError::ModelRefused(words(&thrown));
+    /// [`AgentError::ModelRefused`], with the `folder` that it came from.
+    pub fn new(folder: &str, model: Model) -> Result<ForeignModel, AgentError> {
+        let unfit = |why: String| AgentError::ModelRefused { folder: folder.to_owned(), why };
+        let refused = |thrown| unfit(words(&thrown));
         let task = model.task().map_err(refused)?;
-        let task = Task::named(&task)
-            .ok_or_else(|| AgentError::ModelRefused("its task is none of this agent's".into()))?;
+        let task = Task::named(&task).ok_or_else(|| unfit("its task is none of this agent's".into()))?;
         let outputs = model.outputs().map_err(refused)?;
         let schema = model.schema().map_err(refused)?;
-        let schema = u64::from_str_radix(&schema, 16)
-            .map_err(|_| AgentError::ModelRefused("its schema is not a hash".into()))?;
+        let schema =
+            u64::from_str_radix(&schema, 16).map_err(|_| unfit("its schema is not a hash".into()))?;
         let inputs =
             model.inputs().map_err(refused)?.to_vec().into_iter().map(|input| input as usize).collect();
         let typical = model.typical().map_err(refused)?.to_vec();

@@ -9,11 +9,10 @@ mod register;
 use nearside_core::{
     consent::{Answer, Purpose},
     engine::Engine,
-    error::EngineError,
     event::{Effect, Event},
     features::schema,
     recording::Recording,
-    scorer::{Scorer, Task},
+    scorer::{Scorer, ScorerError, Task},
     seed::{self, VisitRng},
     signal::Signal,
     slot::SlotId,
@@ -92,7 +91,11 @@ impl Runtime {
         };
         let mut runtime = Runtime {
             stage: Stage::new(window, document.clone(), host),
-            recording: record.then(|| Recording { config: config.clone(), start, events: Vec::new() }),
+            recording: record.then(|| Recording {
+                config: config.clone(),
+                start: start.clone(),
+                events: Vec::new(),
+            }),
             rng: seed::rng(start.seed),
             models: config.models.iter().map(loading).collect(),
             engine: Engine::new(config, start),
@@ -181,9 +184,14 @@ impl Runtime {
     /// # Errors
     /// [`AgentError`] when it is not a model, was trained on other features or has a double; reported as well.
     pub fn attach(&mut self, folder: &str, model: Model, now: Millis) -> Result<(), AgentError> {
-        let attached = ForeignModel::new(model).and_then(|model| {
+        let attached = ForeignModel::new(folder, model).and_then(|model| {
             let (task, name) = (model.task(), model.name());
-            self.engine.set_scorer(Box::new(model)).map_err(EngineError::from)?;
+            // Which model it was says more than that there was one.
+            let refused = |error: ScorerError| AgentError::ModelRefused {
+                folder: folder.to_owned(),
+                why: error.to_string(),
+            };
+            self.engine.set_scorer(Box::new(model)).map_err(refused)?;
             Ok((task, name))
         });
         match attached {
@@ -221,6 +229,12 @@ impl Runtime {
             }
         }
         models
+    }
+
+    /// Takes the page's word that the visitor reached a goal.
+    pub fn reward(&mut self, goal: &str, value: f64, now: Millis) {
+        self.step(Event::Goal { name: goal.to_owned(), value }, now);
+        self.carry_out(now);
     }
 
     /// Shows a variant and keeps it, whatever is decided.

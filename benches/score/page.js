@@ -1,7 +1,7 @@
 // In the page: each model that ships, in its wasm chunk and as plain JavaScript, on the same rows.
 //
-// {chunk, models, columns, counts} → for each model and count of rows: medians and 99th percentiles, in µs a call. The two take
-// turns within one run, so that whatever else the machine does falls on both.
+// {chunk, models, columns, counts} → for each model and count of rows: median and 99th percentile over samples of some calls, in µs
+// a call. The two take turns within one run, so that whatever else the machine does falls on both.
 
 import { plain } from './plain.js';
 
@@ -48,7 +48,10 @@ function spread(model, count) {
 function alternate(times, calls) {
   const samples = calls.map(() => []);
   for (let sample = -WARM_UP; sample < SAMPLES; sample += 1) {
-    calls.forEach((call, which) => {
+    // Who goes first changes, so that no one sweeps up after the other.
+    const order = sample % 2 === 0 ? [0, 1] : [1, 0];
+    order.forEach((which) => {
+      const call = calls[which];
       const start = performance.now();
       for (let i = 0; i < times; i += 1) call();
       if (sample >= 0) samples[which].push(((performance.now() - start) / times) * 1e3);

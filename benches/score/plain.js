@@ -25,7 +25,7 @@ export function plain(manifest, bytes, columns) {
 }
 
 function normalised({ equals, mean, spread, low, high, scale }, raw) {
-  if (equals !== undefined) return ((raw === equals ? 1 : 0) - mean) / spread;
+  if (equals !== undefined) return Math.min(Math.max(((raw === equals ? 1 : 0) - mean) / spread, -BOUND), BOUND);
   let bent = Math.min(Math.max(raw, low), high);
   if (scale === 'log') bent = Math.sign(bent) * Math.log1p(Math.abs(bent));
   return Math.min(Math.max((bent - mean) / spread, -BOUND), BOUND);
@@ -58,19 +58,26 @@ function network({ architecture, calibration }, tensors) {
 }
 
 function mixture({ inputs: { length: width } }, { weight, mean, variance }) {
-  const densities = new Float64Array(weight.length);
+  const factor = variance.map((value) => -0.5 / value);
+  const constant = weight.map((value, k) => {
+    let spread = 0;
+    for (let i = 0; i < width; i += 1) spread += Math.log(variance[k * width + i]);
+    return Math.log(value) - spread / 2;
+  });
   return (inputs, outputs, row) => {
+    const start = row * weight.length;
+    let [most, sum] = [-Infinity, 0];
     for (let k = 0; k < weight.length; k += 1) {
-      densities[k] = Math.log(weight[k]);
+      let density = constant[k];
       for (let i = 0; i < width; i += 1) {
-        const at = k * width + i;
-        densities[k] -= ((inputs[i] - mean[at]) ** 2 / variance[at] + Math.log(variance[at])) / 2;
+        const off = inputs[i] - mean[k * width + i];
+        density += factor[k * width + i] * off * off;
       }
+      outputs[start + k] = density;
+      most = Math.max(most, density);
     }
-    const most = densities.reduce((a, b) => Math.max(a, b));
-    const shares = densities.map((density) => Math.exp(density - most));
-    const sum = shares.reduce((a, b) => a + b);
-    shares.forEach((share, k) => (outputs[row * weight.length + k] = share / sum));
+    for (let k = start; k < start + weight.length; k += 1) sum += outputs[k] = Math.exp(outputs[k] - most);
+    for (let k = start; k < start + weight.length; k += 1) outputs[k] /= sum;
   };
 }
 

@@ -59,6 +59,7 @@ impl Markup {
                 live: slot.has_attribute("data-nearside-live"),
                 experiment: slot.get_attribute("data-nearside-experiment"),
                 forced: None,
+                reward: slot.get_attribute("data-nearside-reward"),
                 variants: Vec::new(),
             },
             templates: Vec::new(),

@@ -77,6 +77,12 @@ impl Runtime {
                     self.messages.push(Message::new("exposure", &report));
                 }
             }
+            Effect::Learned { slot, variant, reward } => {
+                let Some(of) = self.engine.slots().nth(usize::from(slot.0)) else { return };
+                let variant = inspect::variant_name(of, variant);
+                let text = format!("{}: {variant} brought {}", of.name, reward.get());
+                self.journal.tell(now, "learned", text);
+            }
             Effect::Keep(snapshot) => {
                 if let Err(error) = self.store.keep(&snapshot.to_json()) {
                     self.fail(now, &error);

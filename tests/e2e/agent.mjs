@@ -4,7 +4,7 @@
 export async function visit(browser, url, { model = true } = {}) {
   await browser.driver.get(url);
   await browser.until('the agent is ready', 'return Boolean(window.nearside?.inspect)');
-  if (model) await browser.until('the model is in use', "return nearside.inspect().models.every(({ state }) => state === 'ready')");
+  if (model) await browser.until('the model is in use', "const { models } = nearside.inspect(); return models.length > 0 && models.every(({ state }) => state === 'ready')");
 }
 
 /** What the agent knows, and its recording, both of one instant. */

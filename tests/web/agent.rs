@@ -61,6 +61,27 @@ fn an_experiment_splits_and_the_address_may_ask() {
 }
 
 #[wasm_bindgen_test]
+async fn what_a_visitor_clicks_on_is_learned_and_kept() {
+    fixture(
+        r#"<div data-nearside-slot="s" data-nearside-reward="goal sold"><button>default</button>
+        <template data-nearside-variant="v"><button>new</button></template></div>"#,
+    );
+    let host = host();
+    let agent = start(&host, r#""consent":{"store":"granted","learn":"granted"}"#);
+    until("what was drawn is seen", || told(&host).iter().any(|line| line.starts_with("exposure:s="))).await;
+    let report = js_sys::JSON::stringify(&agent.explain("s").unwrap()).unwrap().as_string().unwrap();
+    assert!(report.contains(r#""reason":"policy""#), "{report}");
+    agent.reward("sold", 1.0).unwrap();
+    let inspection = js_sys::JSON::stringify(&agent.inspect().unwrap()).unwrap().as_string().unwrap();
+    assert!(inspection.contains("brought 1"), "{inspection}");
+    assert!(kept().is_some_and(|json| json.contains(r#""slot":"s""#)), "{:?}", kept());
+    agent.set_consent("learn", "denied").unwrap();
+    assert!(kept().is_some_and(|json| json.contains(r#""beliefs":[]"#)), "{:?}", kept());
+    agent.set_consent("store", "denied").unwrap();
+    agent.destroy();
+}
+
+#[wasm_bindgen_test]
 fn a_denial_takes_the_variant_back_at_once() {
     fixture(RULED);
     let agent = start(&host(), "");

@@ -6,19 +6,37 @@ import { el, set } from './element.js';
 import { Keyed } from './keyed.js';
 import { meter } from './meter.js';
 
+/** How far one segment must lead another before the two change places: a list that is sorted with every look never rests. */
+const LEAD = 0.05;
+
 export function outlook() {
   const segments = el('ul', { class: 'segments' });
   const list = new Keyed(segments, segment);
   const conversion = meter('Converts', 'This session converts');
+  let order = [];
   const update = ({ conversion: probability, segments: shares }) => {
     set(node, 'hidden', probability === null && shares.length === 0);
-    // Every look in the same order would hide which leads; a list that is sorted anew with every look would never rest.
-    list.update([...shares].sort((a, b) => Math.round(10 * (b.share - a.share))), ({ name }) => name);
+    set(segments, 'hidden', shares.length === 0);
+    order = ranked(order, shares);
+    list.update(order, ({ name }) => name);
     set(conversion.node, 'hidden', probability === null);
     if (probability !== null) conversion.update(probability);
   };
   const node = el('div', { class: 'card outlook', hidden: true }, el('h3', { class: 'label' }, 'This visit as a whole'), segments, conversion.node);
   return { node, update };
+}
+
+/** The shares in their former order, but for those that lead the one above them clearly. */
+function ranked(former, shares) {
+  const place = new Map(former.map(({ name }, at) => [name, at]));
+  const isKnown = shares.every(({ name }) => place.has(name));
+  const order = [...shares].sort((a, b) => (isKnown ? place.get(a.name) - place.get(b.name) : b.share - a.share));
+  for (let from = 1; from < order.length; from += 1) {
+    for (let at = from; at > 0 && order[at].share > order[at - 1].share + LEAD; at -= 1) {
+      [order[at - 1], order[at]] = [order[at], order[at - 1]];
+    }
+  }
+  return order;
 }
 
 function segment({ name }) {

@@ -29,7 +29,7 @@ export function privacy(agent, requests) {
     list.update(made ?? [], ({ at, name }) => `${at} ${name}`);
     answers.update(inspection.consent);
     put(verdict, inspection.automation ? `A program seems to drive this browser: ${signOfProgram(inspection.automation)}.` : 'A person, as far as it can tell.');
-    const names = inspection.models.map(({ folder, name }) => `“${name ?? folder}”`).join(', ');
+    const names = inspection.models.filter(({ state }) => state === 'ready').map(({ folder, name }) => `“${name ?? folder}”`).join(', ');
     put(model, `${names ? `Models: ${names}. ` : ''}Feature schema ${inspection.schema}.`);
     reported.update(inspection.errors);
     set(noErrors, 'hidden', inspection.errors.length > 0);

@@ -28,6 +28,7 @@ export function quantity(value, unit) {
   if (unit === 'ms') return seconds(value);
   if (unit === 'ratio') return Math.abs(value) <= 1 ? percent(value) : value.toFixed(2);
   if (unit === 'count') return String(Math.round(value));
+  if (unit === 'code') return value === 0 ? 'not said' : `no. ${value}`;
   const digits = Math.abs(value) < 10 && !Number.isInteger(value) ? 1 : 0;
   return `${value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}${GAP}${unit}`;
 }
@@ -49,6 +50,8 @@ export function reason(slot, held, automation) {
       return 'Drawn at random on purpose, so that variants other than the favourite are tried too.';
     case 'rule':
       return 'A rule that the page’s author wrote for this variant came true.';
+    case 'policy':
+      return 'Chosen by what was learned on this device of what works, with a share left to chance.';
     case 'experiment':
       return 'An experiment: a fixed split of visitors, by chance and not by what you do.';
     case 'forced':
@@ -93,6 +96,8 @@ export function signOfProgram(automation) {
 
 /** Where the models stand together: [tone, words]. */
 export function modelState(models) {
+  const failed = models.filter(({ state }) => state === 'refused').length;
+  if (failed > 0 && models.length > 1) return ['bad', `${failed} of ${models.length} models failed`];
   const has = (state) => models.some((model) => model.state === state);
   switch (['refused', 'loading', 'ready'].find(has)) {
     case 'ready':

@@ -25,7 +25,8 @@ impl SpecialDay {
     /// The day behind `MM-DD`; none for what is no day.
     pub fn parse(text: &str) -> Option<SpecialDay> {
         let (month, day) = text.split_once('-')?;
-        let number = |digits: &str| (digits.len() == 2).then(|| digits.parse::<u8>().ok()).flatten();
+        let is_number = |digits: &str| digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
+        let number = |digits: &str| is_number(digits).then(|| digits.parse::<u8>().ok()).flatten();
         let day = SpecialDay { month: number(month)?, day: number(day)? };
         day_of_year(day.month, day.day).map(|_| day)
     }
@@ -57,8 +58,11 @@ impl<'de> Deserialize<'de> for SpecialDay {
 
 /// Days of the year before this one; 29 February counts as the 1st of March.
 fn day_of_year(month: u8, day: u8) -> Option<i32> {
-    let before = *BEFORE.get(usize::from(month).checked_sub(1)?)?;
-    (1..=31).contains(&day).then(|| before + i32::from(day) - 1)
+    let month = usize::from(month).checked_sub(1)?;
+    let before = *BEFORE.get(month)?;
+    let length = BEFORE.get(month + 1).unwrap_or(&YEAR) - before + i32::from(month == 1);
+    let day = i32::from(day);
+    (1..=length).contains(&day).then(|| before + day - 1)
 }
 
 #[cfg(test)]
@@ -79,7 +83,20 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_refused() {
-        for text in ["", "2-14", "13-01", "00-10", "02-32", "02-00", "0214", "ab-cd", "02-14-2026"] {
+        for text in [
+            "",
+            "2-14",
+            "13-01",
+            "00-10",
+            "02-32",
+            "02-00",
+            "0214",
+            "ab-cd",
+            "02-14-2026",
+            "02-30",
+            "04-31",
+            "+1-+2",
+        ] {
             assert_eq!(SpecialDay::parse(text), None, "{text}");
         }
     }

@@ -1,6 +1,7 @@
 //! The chain of deciding: for one slot, the first step that answers wins, and its answer carries the reason.
 //!
-//! consent → automation → holdout → forced by address → rules → experiment → the model's score → default. Pure: facts and chance in, verdict out.
+//! consent → automation → holdout → forced by address → rules → experiment → what was learned here → the model's score →
+//! default. Pure: facts and chance in, verdict out.
 
 use std::borrow::Cow;
 
@@ -9,6 +10,7 @@ use serde_json::Value;
 
 use crate::{
     attention::Attention,
+    beliefs::{Beliefs, Draw},
     condition::{Attributes, Condition, SavedGroups},
     config::Config,
     consent::{Answer, Consent, Purpose},
@@ -16,25 +18,27 @@ use crate::{
     experiment::{Context, NoPrerequisites},
     facts::Facts,
     hygiene::Automation,
-    policy::{Evidence, explore, winner},
+    policy::{Choice, Evidence, explore, winner},
     signal::RegionId,
-    slot::{Slot, VariantId},
+    slot::{Slot, Variant, VariantId},
     units::{Millis, Ratio},
 };
 
 /// What the chain says of one slot, before it becomes a decision.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Verdict {
     pub(crate) variant: VariantId,
     pub(crate) propensity: Ratio,
     pub(crate) reason: Reason,
     /// Who had won the score when it was made; another winner is what a live slot moves on for.
     pub(crate) winner: Option<VariantId>,
+    /// What was drawn by what was learned, to learn from in turn.
+    pub(crate) draw: Option<Draw>,
 }
 
 impl Verdict {
     pub(crate) fn default_for(reason: Reason) -> Verdict {
-        Verdict { variant: VariantId::DEFAULT, propensity: Ratio::new(1.0), reason, winner: None }
+        Verdict { variant: VariantId::DEFAULT, propensity: Ratio::new(1.0), reason, winner: None, draw: None }
     }
 }
 
@@ -66,6 +70,7 @@ impl Visit<'_> {
 pub(crate) fn decide(
     visit: &Visit<'_>,
     slot: &Slot,
+    beliefs: Option<&Beliefs>,
     facts: &Facts<'_>,
     standing: Option<VariantId>,
     rng: &mut impl Rng,
@@ -74,8 +79,7 @@ pub(crate) fn decide(
         return Some(Verdict::default_for(reason));
     }
     if let Some(forced) = slot.forced {
-        let (variant, propensity) = (VariantId(forced), Ratio::new(1.0));
-        return Some(Verdict { variant, propensity, reason: Reason::Forced, winner: None });
+        return Some(Verdict { variant: VariantId(forced), ..Verdict::default_for(Reason::Forced) });
     }
     let holds = |rule: &Condition| rule.eval(facts, &SavedGroups::default());
     let variants = || slot.variants.iter().zip(0..).map(|(variant, id)| (VariantId(id), variant)).skip(1);
@@ -83,8 +87,7 @@ pub(crate) fn decide(
     // A rule on a variant that names subjects only says when the score may choose it.
     for (id, variant) in variants() {
         if variant.about.is_empty() && variant.when.as_ref().is_some_and(holds) {
-            let propensity = Ratio::new(1.0);
-            return Some(Verdict { variant: id, propensity, reason: Reason::Rule, winner: None });
+            return Some(Verdict { variant: id, ..Verdict::default_for(Reason::Rule) });
         }
     }
     if let Some(experiment) = &slot.experiment {
@@ -94,7 +97,30 @@ pub(crate) fn decide(
         let outcome = experiment.run(&context, &mut NoPrerequisites);
         if outcome.in_experiment {
             let (variant, propensity) = (VariantId(outcome.variation as u16), outcome.propensity);
-            return Some(Verdict { variant, propensity, reason: Reason::Experiment, winner: None });
+            return Some(Verdict { variant, propensity, ..Verdict::default_for(Reason::Experiment) });
+        }
+    }
+    if let Some(beliefs) = beliefs {
+        // Nobody sees it yet: the later it is drawn, the more is known of the visit.
+        if !facts.is_near(slot.region) {
+            return Some(Verdict::default_for(Reason::Default));
+        }
+        let held = |(id, variant): (VariantId, &Variant)| {
+            let eligible = variant.when.as_ref().is_none_or(holds);
+            (usize::from(id.0), eligible, held(&variant.about, facts.names, facts.attention).0)
+        };
+        let all: Vec<(usize, bool, f64)> =
+            std::iter::once((0, true, 0.0)).chain(variants().map(held)).collect();
+        let sum: f64 = all.iter().map(|(_, _, ms)| ms).sum();
+        let attention: Vec<f64> = all.iter().map(|(_, _, ms)| ms / sum.max(1.0)).collect();
+        let eligible: Vec<usize> =
+            all.iter().filter(|(_, eligible, _)| *eligible).map(|(id, ..)| *id).collect();
+        // What the beliefs refuse (no known way) leaves the slot to the steps below.
+        if let Ok(draw) = beliefs.draw(facts.context, facts.outlook, &attention, &eligible, rng) {
+            let (variant, propensity) =
+                (VariantId(draw.choice.arm as u16), Ratio::new(draw.choice.propensity));
+            let of_default = Verdict::default_for(Reason::Policy);
+            return Some(Verdict { variant, propensity, draw: Some(draw), ..of_default });
         }
     }
     let candidates = variants()
@@ -110,7 +136,8 @@ pub(crate) fn decide(
     let eligible = candidates.map(|(id, _)| id);
     let choice = explore(best, eligible, visit.config.exploration_rate, rng);
     let reason = if choice.explored { Reason::Exploration } else { Reason::Score };
-    Some(Verdict { variant: choice.variant, propensity: choice.propensity, reason, winner: Some(best) })
+    let Choice { variant, propensity, .. } = choice;
+    Some(Verdict { variant, propensity, winner: Some(best), ..Verdict::default_for(reason) })
 }
 
 /// What experiments know a visitor by: this browser's seed, which nobody else ever learns.

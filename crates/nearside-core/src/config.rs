@@ -6,7 +6,12 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{calendar::SpecialDay, consent::Consent, scorer::Task};
+use crate::{
+    bandit::{Settings, SettingsError},
+    calendar::SpecialDay,
+    consent::Consent,
+    scorer::Task,
+};
 
 /// Why settings were refused. The agent then stays inert and the page keeps its default content.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -27,7 +32,13 @@ pub enum ConfigError {
         /// Greatest value.
         high: f64,
     },
+    /// The same model twice.
+    #[error("`models` names `{0}` twice")]
+    Twice(String),
 }
+
+/// Most special days: no shop has more.
+const MOST_SPECIAL_DAYS: usize = 64;
 
 /// The settings of one site.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,6 +62,8 @@ pub struct Config {
     pub max_swaps: u32,
     /// Least time between two swaps of one `live` slot, ms.
     pub cool_down: f64,
+    /// How slots with a reward learn what works.
+    pub policy: Settings,
     /// Days that visitors shop for, `MM-DD`.
     pub special_days: Vec<SpecialDay>,
     /// The answers to start from.
@@ -69,6 +82,7 @@ impl Default for Config {
             min_lead: 1.25,
             max_swaps: 20,
             cool_down: 5_000.0,
+            policy: Settings::default(),
             special_days: Vec::new(),
             consent: Consent::default(),
         }
@@ -95,12 +109,22 @@ impl Config {
                 return Err(ConfigError::Range { key, value, low, high });
             }
         }
-        if config.models.len() > Task::ALL.len() {
-            let (value, high) = (config.models.len() as f64, Task::ALL.len() as f64);
-            return Err(ConfigError::Range { key: "models", value, low: 0.0, high });
+        bounded("models", config.models.len(), Task::ALL.len())?;
+        if let Some(again) =
+            (1..config.models.len()).find(|&at| config.models[..at].contains(&config.models[at]))
+        {
+            return Err(ConfigError::Twice(config.models[again].clone()));
         }
+        bounded("special_days", config.special_days.len(), MOST_SPECIAL_DAYS)?;
+        let wrong = |SettingsError { key, value, low, high }| ConfigError::Range { key, value, low, high };
+        config.policy.check().map_err(wrong)?;
         Ok(config)
     }
+}
+
+fn bounded(key: &'static str, count: usize, most: usize) -> Result<(), ConfigError> {
+    let (value, high) = (count as f64, most as f64);
+    if count <= most { Ok(()) } else { Err(ConfigError::Range { key, value, low: 0.0, high }) }
 }
 
 #[cfg(test)]
@@ -120,7 +144,9 @@ mod tests {
             (r#"{"holdout": 1.5}"#, "`holdout` is 1.5"),
             (r#"{"min_lead": 0.5}"#, "`min_lead`"),
             (r#"{"holdout": "much"}"#, "expected f64"),
+            (r#"{"policy": {"min_propensity": 0.7}}"#, "`min_propensity` is 0.7"),
             (r#"{"special_days": ["14-02"]}"#, "MM-DD"),
+            (r#"{"models": ["/a/", "/a/"]}"#, "`/a/` twice"),
             (r#"{"models": ["a", "b", "c", "d"]}"#, "`models` is 4"),
             (r#"{"consent": {"store": "yes"}}"#, "yes"),
         ] {

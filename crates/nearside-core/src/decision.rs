@@ -23,6 +23,8 @@ pub enum Reason {
     Forced,
     /// The slot's experiment, by hash.
     Experiment,
+    /// By what was learned here of what works.
+    Policy,
     /// Its subjects won most of the visitor's attention, by the model's score.
     Score,
     /// Drawn at random, to learn from.
@@ -41,6 +43,7 @@ impl Reason {
             Reason::Rule => "rule",
             Reason::Forced => "forced",
             Reason::Experiment => "experiment",
+            Reason::Policy => "policy",
             Reason::Score => "score",
             Reason::Exploration => "exploration",
             Reason::Default => "default",

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::{scorer::ScorerError, slot::SlotError};
+use crate::{bandit::BanditError, scorer::ScorerError, slot::SlotError};
 
 /// Why an event was refused.
 #[derive(Debug, Clone, Error, PartialEq)]
@@ -23,4 +23,12 @@ pub enum EngineError {
     /// The model failed; the page is decided without one from here on.
     #[error(transparent)]
     Scorer(#[from] ScorerError),
+    /// A slot that can't learn, such as one with too many variants; it is decided without that.
+    #[error("slot `{slot}` can't learn what works: {source}")]
+    Learning {
+        /// Which slot.
+        slot: String,
+        /// What is wrong.
+        source: BanditError,
+    },
 }

@@ -11,6 +11,7 @@ use crate::{
     signal::{Observed, RegionId},
     slot::{SlotId, SlotSpec, VariantId},
     state::Snapshot,
+    units::Ratio,
 };
 
 /// One input of the engine.
@@ -41,6 +42,13 @@ pub enum Event {
     },
     /// What an earlier page kept on the device, where it could be read only after the start.
     Kept(Snapshot),
+    /// The page says that the visitor reached a goal.
+    Goal {
+        /// Its name.
+        name: String,
+        /// How much that is worth, 0 to 1.
+        value: f64,
+    },
     /// The shell could not show what it was told to; the slot keeps its default from now on.
     Failed(SlotId),
 }
@@ -65,6 +73,15 @@ pub enum Effect {
         slot: SlotId,
         /// What.
         variant: VariantId,
+    },
+    /// Something was learned of a variant, from a reward or its absence.
+    Learned {
+        /// Where.
+        slot: SlotId,
+        /// Of what.
+        variant: VariantId,
+        /// What it brought, 0 to 1.
+        reward: Ratio,
     },
     /// Keep this state on the device. Only made under a grant for `store`.
     Keep(Snapshot),

@@ -14,7 +14,7 @@ use crate::{
     condition::Attributes,
     features::{
         Context, Features,
-        schema::{PAGE, REGION},
+        schema::{PAGE, REGION, Region},
     },
     outlook::Outlook,
     signal::{Device, PageKind, PointerKind, Referrer, RegionId},
@@ -61,6 +61,16 @@ impl Facts<'_> {
             return None;
         }
         Some(self.features.region(region, self.view)?[column])
+    }
+
+    /// Whether a region is in view, above it or less than a window below it; so is one that has no box.
+    pub(crate) fn is_near(&self, region: RegionId) -> bool {
+        let Some(row) = self.features.region(region, self.view).filter(|_| self.features.is_placed(region))
+        else {
+            return true;
+        };
+        let [middle, height] = [Region::CentreY, Region::Height].map(|column| row[column as usize]);
+        middle - height / 2.0 < 2.0
     }
 
     fn word(&self, path: &str) -> Option<String> {

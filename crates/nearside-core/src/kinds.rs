@@ -31,13 +31,23 @@ impl Kinds {
         Millis(place(kind).map_or(0.0, |at| self.dwell[at]))
     }
 
-    /// The page, which was of kind `from` until now, is of kind `to`.
-    pub(crate) fn correct(&mut self, from: PageKind, to: PageKind) {
+    /// The page, which was of kind `from` until now, is of kind `to`, and was for all of its dwell, `span`.
+    pub(crate) fn correct(&mut self, from: PageKind, to: PageKind, span: Millis) {
         if let Some(at) = place(from) {
             self.counts[at] = self.counts[at].saturating_sub(1);
+            self.dwell[at] = (self.dwell[at] - span.0).max(0.0);
         }
         if let Some(at) = place(to) {
             self.counts[at] = self.counts[at].saturating_add(1);
+            self.dwell[at] += span.0;
+        }
+    }
+
+    /// Adds what an earlier page of the session kept.
+    pub(crate) fn add(&mut self, other: &Kinds) {
+        for at in 0..KINDS {
+            self.counts[at] = self.counts[at].saturating_add(other.counts[at]);
+            self.dwell[at] += other.dwell[at];
         }
     }
 
@@ -78,10 +88,10 @@ mod tests {
             (PageKind::Other, PageKind::Information),
         ];
         for (from, to) in steps {
-            kinds.correct(from, to);
+            kinds.correct(from, to, Millis(2.0));
         }
-        assert_eq!(kinds.counts, [0, 1, 0]);
-        kinds.dwelt(PageKind::Information, Millis(5.0));
+        assert_eq!((kinds.counts, kinds.dwell), ([0, 1, 0], [0.0, 2.0, 0.0]));
+        kinds.dwelt(PageKind::Information, Millis(3.0));
         kinds.dwelt(PageKind::Other, Millis(7.0));
         assert_eq!(kinds.dwell(PageKind::Information), Millis(5.0));
         assert_eq!((kinds.count(PageKind::Other), kinds.dwell(PageKind::Other)), (0, Millis::ZERO));

@@ -7,7 +7,10 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::features::schema::{PAGE, WIDTH};
+use crate::{
+    features::schema::{HASH, PAGE, WIDTH},
+    name::is_name,
+};
 
 /// What a model is for. A page has at most one model for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +90,9 @@ pub enum ScorerError {
     /// There is a model for this already.
     #[error("there are two models for {}: name one of them", .0.name())]
     Duplicate(Task),
+    /// Its columns or its outputs are not those of its task.
+    #[error("the model does not fit its task: its {0} are not this agent's")]
+    Misfit(&'static str),
     /// The model failed or gave what is not a probability.
     #[error("the model gave no usable score: {0}")]
     Failed(String),
@@ -117,23 +123,31 @@ pub trait Scorer {
     fn score(&mut self, rows: &[f32], outputs: &mut [f32]) -> Result<(), ScorerError>;
 }
 
+/// Most segments.
+pub const MOST_SEGMENTS: usize = 16;
+
+/// Whether these can name segments: 2 to 16 names, each another.
+pub fn are_segments(names: &[String]) -> bool {
+    let is_new = |(place, name): (usize, &String)| is_name(name) && !names[..place].contains(name);
+    (2..=MOST_SEGMENTS).contains(&names.len()) && names.iter().enumerate().all(is_new)
+}
+
 /// Whether a scorer fits this agent: same schema, columns that exist, a full typical row, its task's outputs.
 ///
 /// # Errors
 /// [`ScorerError`] that says what does not fit.
 pub(crate) fn check(scorer: &dyn Scorer) -> Result<(), ScorerError> {
-    if scorer.schema() != crate::features::schema::HASH {
-        let (expected, found) = (crate::features::schema::HASH, scorer.schema());
-        return Err(ScorerError::Schema { expected, found });
+    if scorer.schema() != HASH {
+        return Err(ScorerError::Schema { expected: HASH, found: scorer.schema() });
     }
     let width = scorer.task().width();
     if scorer.typical().len() != width || scorer.inputs().iter().any(|&input| input >= width) {
-        return Err(ScorerError::Failed("its columns are not this schema's".into()));
+        return Err(ScorerError::Misfit("columns"));
     }
     let fits = match scorer.task() {
         Task::Attention => scorer.outputs() == Score::OUTPUTS,
         Task::Propensity => scorer.outputs() == [CONVERT],
-        Task::Segments => !scorer.outputs().is_empty(),
+        Task::Segments => are_segments(scorer.outputs()),
     };
-    if fits { Ok(()) } else { Err(ScorerError::Failed("its outputs are not its task's".into())) }
+    if fits { Ok(()) } else { Err(ScorerError::Misfit("outputs")) }
 }

@@ -43,7 +43,11 @@ pub struct Session {
     pub kind: PageKind,
     /// The site's number for the channel that the session came by; 0 if it said none.
     pub channel: u8,
-    /// The site's number for the visitor's operating system; 0 if it said none.
+    /// Dwell on this page since the last navigation: what it says of itself counts for all of it.
+    kind_dwell: Millis,
+    /// The channel that this page names.
+    own_channel: u8,
+    /// The site's number for the visitor's operating system, where this page says it.
     pub system: u8,
     /// How near today is to one of the site's special days, 0 to 1.
     pub special: f32,
@@ -67,6 +71,8 @@ impl Session {
             kinds: Kinds::default(),
             kind: PageKind::Other,
             channel: 0,
+            kind_dwell: Millis::ZERO,
+            own_channel: 0,
             system: 0,
             special: 0.0,
             last_activity: Millis::ZERO,
@@ -81,22 +87,31 @@ impl Session {
     /// Goes on with the session that an earlier page kept, if it has not ended by now.
     pub(crate) fn go_on_from(&mut self, record: &SessionRecord) {
         // A clock set back makes the gap negative: that is no proof of the same visit.
-        if (0.0..=SESSION_GAP.0).contains(&(self.wall + self.now.0 - record.ended)) {
-            // A page that comes back finds its own dwell in what it had kept itself; one that may only now read
-            // what others kept brings its own along.
-            let is_counted = record.started == self.started;
-            self.started = record.started;
-            self.pages = record.pages.saturating_add(1);
-            self.earlier_dwell = Millis(record.dwell);
-            self.foreign_dwell = if is_counted { self.dwell } else { Millis::ZERO };
-            self.returning = record.returning;
-            self.channel = record.channel;
-            self.kinds = record.kinds;
-            self.kinds.correct(PageKind::Other, self.kind);
-            self.kinds.dwelt(self.kind, self.dwell.since(self.foreign_dwell));
-        } else {
+        if !(0.0..=SESSION_GAP.0).contains(&(self.wall + self.now.0 - record.ended)) {
             self.returning = true;
+            return;
         }
+        // Times go through JSON, which may cost them their last bit.
+        let is_own = (record.started - self.started).abs() < 1.0;
+        if is_own {
+            // A page that comes back finds its own dwell in what it had kept itself.
+            self.foreign_dwell = self.dwell;
+            self.pages = record.pages.saturating_add(1);
+            self.kinds = record.kinds;
+            self.kinds.correct(PageKind::Other, self.kind, Millis::ZERO);
+        } else {
+            // One that may only now read what others kept brings its own along.
+            self.pages = record.pages.saturating_add(self.pages);
+            self.kinds.add(&record.kinds);
+        }
+        self.started = record.started;
+        self.earlier_dwell = Millis(record.dwell);
+        self.returning = record.returning;
+        if record.channel != 0 {
+            self.channel = record.channel;
+        }
+        // The visitor was active on the other page until it ended.
+        self.last_activity = Millis(self.last_activity.0.max(record.ended - self.wall));
     }
 
     /// The page came back after the session had ended: another one begins on it.
@@ -107,7 +122,9 @@ impl Session {
         self.foreign_dwell = self.dwell;
         self.returning = true;
         self.kinds = Kinds::default();
-        self.kinds.correct(PageKind::Other, self.kind);
+        self.kinds.correct(PageKind::Other, self.kind, Millis::ZERO);
+        self.kind_dwell = Millis::ZERO;
+        self.channel = self.own_channel;
     }
 
     /// Whether time counts as dwell at `now`.
@@ -121,6 +138,7 @@ impl Session {
             let active_until = Millis((self.last_activity + IDLE_AFTER).0.min(now.0));
             let span = active_until.since(self.now);
             self.dwell += span;
+            self.kind_dwell += span;
             self.kinds.dwelt(self.kind, span);
         }
         self.now = Millis(self.now.0.max(now.0));
@@ -139,11 +157,12 @@ impl Session {
             Signal::Navigate(Navigation::Push | Navigation::Traverse) => {
                 self.pages = self.pages.saturating_add(1);
                 // Another page, which has not said yet what it is.
-                self.kind = PageKind::Other;
+                (self.kind, self.kind_dwell) = (PageKind::Other, Millis::ZERO);
             }
             Signal::Page { kind, channel, system } => {
                 self.system = *system;
-                self.kinds.correct(std::mem::replace(&mut self.kind, *kind), *kind);
+                self.kinds.correct(std::mem::replace(&mut self.kind, *kind), *kind, self.kind_dwell);
+                self.own_channel = *channel;
                 // The session came by the channel of its first page that names one.
                 if self.channel == 0 {
                     self.channel = *channel;
@@ -253,7 +272,7 @@ mod tests {
         let counts =
             |session: &Session| [Account, Information, Product].map(|kind| session.kinds.count(kind));
         assert_eq!((counts(&first), first.pages, first.channel), ([1, 0, 1], 2, 5));
-        assert_eq!([Product, Account].map(|kind| first.kinds.dwell(kind).0), [2_500.0, 2_500.0]);
+        assert_eq!([Product, Account].map(|kind| first.kinds.dwell(kind).0), [2_000.0, 3_000.0]);
 
         let mut next = Session::open(1_006_000.0, None);
         next.observe(&page(Information), Millis::ZERO);
@@ -265,6 +284,56 @@ mod tests {
         next.go_on_from(&next.record());
         assert_eq!((next.kinds.dwell(Information).0, next.total_dwell().0), (1_000.0, 6_000.0));
         assert_eq!(counts(&Session::open(9e9, Some(&first.record()))), [0, 0, 0], "another session");
+    }
+
+    #[test]
+    fn a_late_grant_adds_this_page_to_what_others_kept() {
+        let page = |kind, channel| Signal::Page { kind, channel, system: 0 };
+        let view = View::default();
+        let mut first = Session::open(1_000_000.0, None);
+        first.observe(&page(PageKind::Information, 0), Millis::ZERO);
+        first.advance(&view, Millis(4_000.0));
+        let mut late = Session::open(1_005_000.0, None);
+        late.observe(&page(PageKind::Product, 7), Millis::ZERO);
+        late.advance(&view, Millis(3_000.0));
+        late.observe(&Signal::Navigate(Navigation::Push), Millis(3_000.0));
+        late.observe(&page(PageKind::Account, 0), Millis(3_000.0));
+        late.advance(&view, Millis(4_000.0));
+        late.go_on_from(&first.record());
+        let told = [PageKind::Account, PageKind::Information, PageKind::Product]
+            .map(|kind| (late.kinds.count(kind), late.kinds.dwell(kind).0));
+        assert_eq!(told, [(1, 1_000.0), (1, 4_000.0), (1, 3_000.0)]);
+        assert_eq!((late.pages, late.total_dwell().0, late.channel), (3, 8_000.0, 7));
+    }
+
+    #[test]
+    fn a_page_that_comes_back_while_others_went_on_stays_in_the_session() {
+        const MINUTE: f64 = 60_000.0;
+        let view = View::default();
+        let mut first = Session::open(0.0, None);
+        first.advance(&view, Millis(5_000.0));
+        // The visitor read other pages for 40 minutes and came back a minute after the last of them.
+        let others = SessionRecord { ended: 40.0 * MINUTE, pages: 4, dwell: 30.0 * MINUTE, ..first.record() };
+        let hidden = View { visible: false, ..View::default() };
+        let back = Millis(41.0 * MINUTE);
+        first.advance(&hidden, back);
+        first.go_on_from(&others);
+        first.observe(&Signal::Restored, back);
+        assert_eq!((first.pages, first.total_dwell().0, first.returning), (5, 30.0 * MINUTE, false));
+    }
+
+    #[test]
+    fn a_session_that_begins_again_forgets_its_channel() {
+        let mut session = Session::open(0.0, None);
+        let page = |channel| Signal::Page { kind: PageKind::Product, channel, system: 0 };
+        session.observe(&page(5), Millis::ZERO);
+        session.observe(&Signal::Navigate(Navigation::Push), Millis(10.0));
+        session.observe(&page(0), Millis(10.0));
+        assert_eq!(session.channel, 5);
+        let back = Millis(31.0 * 60_000.0);
+        session.advance(&View { visible: false, ..View::default() }, back);
+        session.observe(&Signal::Restored, back);
+        assert_eq!((session.channel, session.kinds.count(PageKind::Product)), (0, 1));
     }
 
     #[test]

@@ -9,6 +9,8 @@ use thiserror::Error;
 use crate::{
     condition::{Condition, ConditionError},
     experiment::{Experiment, ExperimentError},
+    name::is_name,
+    reward::{Reward, RewardError},
     signal::RegionId,
 };
 
@@ -74,6 +76,14 @@ pub enum SlotError {
         /// What is wrong.
         source: ConditionError,
     },
+    /// A reward that can't be.
+    #[error("the reward of slot `{slot}` is not valid: {source}")]
+    Reward {
+        /// Which slot.
+        slot: String,
+        /// What is wrong.
+        source: RewardError,
+    },
     /// An experiment that can't be run.
     #[error("the experiment of slot `{slot}` is not valid: {source}")]
     Experiment {
@@ -116,6 +126,8 @@ pub struct SlotSpec {
     pub experiment: Option<String>,
     /// The variation that the page's address asks for.
     pub forced: Option<u16>,
+    /// What counts as success for it.
+    pub reward: Option<String>,
     /// Variants besides the default.
     pub variants: Vec<VariantSpec>,
 }
@@ -144,14 +156,10 @@ pub struct Slot {
     pub experiment: Option<Experiment>,
     /// The variation of it that the page's address asks for.
     pub forced: Option<u16>,
+    /// What counts as success for it; with it, what works here is learned.
+    pub reward: Option<Reward>,
     /// The variants; [`VariantId::DEFAULT`] first.
     pub variants: Vec<Variant>,
-}
-
-/// Whether `name` can name a slot, variant or region (and stand in a feature's path).
-pub fn is_name(name: &str) -> bool {
-    (1..=64).contains(&name.len())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
 impl Slot {
@@ -179,7 +187,10 @@ impl Slot {
         }
         let experiment =
             spec.experiment.map(|json| read_experiment(&json, &spec.name, &variants)).transpose()?;
-        Ok(Slot { name: spec.name, region, live: spec.live, experiment, forced: spec.forced, variants })
+        let invalid = |source| SlotError::Reward { slot: spec.name.clone(), source };
+        let reward = spec.reward.map(|text| Reward::parse(&text).map_err(invalid)).transpose()?;
+        let SlotSpec { name, live, forced, .. } = spec;
+        Ok(Slot { name, region, live, experiment, forced, reward, variants })
     }
 
     /// The variant called `name`.

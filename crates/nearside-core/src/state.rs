@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
+    bandit::Kept,
     consent::{Grant, Store},
     kinds::Kinds,
+    signal::MAX_CODE,
 };
 
-/// Version of the form written here. 2: pages by kind, and the channel.
+/// Version of the form written here. 2: pages by kind, the channel, and beliefs.
 const VERSION: u32 = 2;
 
 /// Why a kept snapshot was not used.
@@ -51,8 +53,22 @@ pub struct SessionRecord {
     pub channel: u8,
 }
 
+/// What is kept of one slot's beliefs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptBeliefs {
+    /// The slot.
+    pub slot: String,
+    /// Its variants, the default first.
+    pub variants: Vec<String>,
+    /// Hash of what a context was made of.
+    pub inputs: u64,
+    /// The beliefs.
+    pub kept: Kept,
+}
+
 /// Everything that is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
     version: u32,
@@ -60,12 +76,20 @@ pub struct Snapshot {
     pub seed: u64,
     /// The session so far.
     pub session: SessionRecord,
+    /// What was learned of each slot's variants.
+    #[serde(default)]
+    pub beliefs: Vec<KeptBeliefs>,
 }
 
 impl Snapshot {
     /// Takes a snapshot; the grant proves that it may be kept.
-    pub fn take(_: &Grant<'_, Store>, seed: u64, session: SessionRecord) -> Snapshot {
-        Snapshot { version: VERSION, seed, session }
+    pub fn take(
+        _: &Grant<'_, Store>,
+        seed: u64,
+        session: SessionRecord,
+        beliefs: Vec<KeptBeliefs>,
+    ) -> Snapshot {
+        Snapshot { version: VERSION, seed, session, beliefs }
     }
 
     /// Reads what was kept.
@@ -84,10 +108,12 @@ impl Snapshot {
         }
         let mut snapshot: Snapshot = serde_json::from_str(json).map_err(syntax)?;
         snapshot.version = VERSION;
-        let SessionRecord { started, ended, dwell, kinds, .. } = snapshot.session;
-        let sound = kinds.is_sound() && [started, ended, dwell].iter().all(|n| n.is_finite() && *n >= 0.0);
+        let SessionRecord { started, ended, dwell, kinds, channel, .. } = snapshot.session;
+        let sound = kinds.is_sound()
+            && channel <= MAX_CODE
+            && [started, ended, dwell].iter().all(|n| n.is_finite() && *n >= 0.0);
         if !sound {
-            return Err(StateError::Syntax("a time is negative or not finite".into()));
+            return Err(StateError::Syntax("a number is out of its range".into()));
         }
         Ok(snapshot)
     }
@@ -104,11 +130,12 @@ mod tests {
     use crate::{
         consent::{Answer, Consent, Purpose},
         signal::PageKind,
+        units::Millis,
     };
 
     fn session() -> SessionRecord {
         let mut kinds = Kinds::default();
-        kinds.correct(PageKind::Other, PageKind::Product);
+        kinds.correct(PageKind::Other, PageKind::Product, Millis::ZERO);
         SessionRecord { started: 1.0, ended: 2.5, pages: 3, dwell: 1.5, returning: true, kinds, channel: 4 }
     }
 
@@ -117,8 +144,23 @@ mod tests {
         let mut consent = Consent::default();
         consent.set(Purpose::Store, Answer::Granted);
         let grant = consent.grant::<Store>().unwrap();
-        let snapshot = Snapshot::take(&grant, u64::MAX, session());
+        let snapshot = Snapshot::take(&grant, u64::MAX, session(), Vec::new());
         assert_eq!(Snapshot::parse(&snapshot.to_json()), Ok(snapshot));
+    }
+
+    #[test]
+    fn kinds_and_channels_that_can_not_be_are_refused() {
+        let mut consent = Consent::default();
+        consent.set(Purpose::Store, Answer::Granted);
+        let json = Snapshot::take(&consent.grant().unwrap(), 1, session(), Vec::new()).to_json();
+        for (good, bad) in [
+            (r#""channel":4"#, r#""channel":64"#),
+            (r#""dwell":[0.0,0.0,0.0]"#, r#""dwell":[0.0,-1.0,0.0]"#),
+            (r#""counts":[0,0,1]"#, r#""counts":[0,0]"#),
+        ] {
+            assert!(json.contains(good), "{json}");
+            assert!(Snapshot::parse(&json.replace(good, bad)).is_err(), "{bad}");
+        }
     }
 
     #[test]
@@ -133,7 +175,7 @@ mod tests {
         assert_eq!((first.session.kinds, first.session.channel), (Kinds::default(), 0));
         for (text, expected) in [
             (json(3, "5"), "version 3"),
-            (json(1, "-5"), "negative"),
+            (json(1, "-5"), "out of its range"),
             (json(1, "\"x\""), "can't be read"),
             ("{".into(), "can't be read"),
             (String::new(), "can't be read"),

@@ -8,8 +8,10 @@ pub(crate) const MANIFEST_BYTES: usize = 64 * 1024;
 pub(crate) const WEIGHTS_BYTES: usize = 1024 * 1024;
 /// Inputs: every feature, and some of them once for each code.
 pub(crate) const INPUTS: usize = 512;
-/// Segments.
-pub(crate) const SEGMENTS: usize = 16;
+/// Largest mean of a mixture's component, in normalised inputs.
+pub(crate) const MEAN: f32 = 1e4;
+/// Least and greatest variance of one.
+pub(crate) const VARIANCE: std::ops::RangeInclusive<f32> = 1e-6..=1e6;
 /// Hidden layers.
 pub(crate) const LAYERS: usize = 4;
 /// Width of a hidden layer.

@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 
 use nearside_core::{
     features::schema,
-    scorer::{CONVERT, Score, Task},
-    slot::is_name,
+    scorer::{CONVERT, Score, Task, are_segments},
 };
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -236,11 +235,8 @@ impl Manifest {
             (Task::Attention, _) => wrong("a network's estimate and forecast"),
             (Task::Propensity, Kind::Mlp) if *heads == [CONVERT] => Ok(()),
             (Task::Propensity, _) => wrong("a network's convert"),
-            (Task::Segments, Kind::Mixture) => {
-                bounded("the number of segments", heads.len() as f64, 2.0, limits::SEGMENTS as f64)?;
-                let named = |(place, name): (usize, &String)| is_name(name) && !heads[..place].contains(name);
-                if heads.iter().enumerate().all(named) { Ok(()) } else { wrong("names, each another") }
-            }
+            (Task::Segments, Kind::Mixture) if are_segments(heads) => Ok(()),
+            (Task::Segments, Kind::Mixture) => wrong("2 to 16 names, each another"),
             (Task::Segments, _) => wrong("those of a mixture"),
         }
     }
@@ -257,6 +253,10 @@ impl Manifest {
             bounded(&format!("the mean of `{path}`"), f64::from(*mean), -1e6, 1e6)?;
             bounded(&format!("the spread of `{path}`"), f64::from(*spread), 1e-6, 1e6)?;
             bounded(&format!("the typical value of `{path}`"), f64::from(*typical), -1e9, 1e9)?;
+            let other = self.inputs[..place].iter().find(|earlier| earlier.path == *path);
+            if other.is_some_and(|earlier| earlier.typical != *typical) {
+                return Err(ManifestError::Syntax(format!("`{path}` has two typical values")));
+            }
         }
         Ok(())
     }

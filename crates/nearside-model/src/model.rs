@@ -5,7 +5,7 @@
 
 use nearside_core::{
     features::{
-        normalise::{Statistic, normalise},
+        normalise::{BOUND, Statistic, normalise},
         schema,
     },
     scorer::{Scorer, ScorerError, Task},
@@ -104,7 +104,7 @@ impl Reader {
     fn read(&self, row: &[f32]) -> f32 {
         let (raw, Statistic { mean, spread }) = (row[self.column], self.statistic);
         match (self.equals, schema::column(self.column)) {
-            (Some(code), _) => (f32::from(u8::from(raw == code)) - mean) / spread,
+            (Some(code), _) => ((f32::from(u8::from(raw == code)) - mean) / spread).clamp(-BOUND, BOUND),
             (None, Some(feature)) => normalise(feature, self.statistic, raw),
             (None, None) => 0.0,
         }

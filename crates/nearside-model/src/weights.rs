@@ -4,6 +4,8 @@
 //! mixture's `weight` [k], `mean` [k, in], `variance` [k, in]. All f32 and finite, in a file of the length and SHA-256
 //! that the manifest names. Anything else is refused before a tensor is made of it.
 
+use std::ops::RangeInclusive;
+
 use candle_core::{Device, Tensor};
 use safetensors::{Dtype, SafeTensors};
 use sha2::{Digest, Sha256};
@@ -58,9 +60,14 @@ pub enum WeightsError {
     /// A weight that is infinite or not a number.
     #[error("tensor `{0}` holds a value that is not finite")]
     NotFinite(String),
-    /// A mixture's weight or variance that is no such thing.
-    #[error("tensor `{0}` holds a value that is not greater than 0")]
-    NotPositive(String),
+    /// A mixture's weight, mean or variance that is out of all proportion.
+    #[error("tensor `{name}` holds {value}, which is out of bounds")]
+    Bounds {
+        /// Which tensor.
+        name: &'static str,
+        /// The value.
+        value: f32,
+    },
     /// The tensor library could not take them.
     #[error("the weights could not be loaded: {0}")]
     Load(String),
@@ -91,9 +98,9 @@ pub(crate) fn layers(manifest: &Manifest, bytes: &[u8]) -> Result<Vec<Layer>, We
 pub(crate) fn components(manifest: &Manifest, bytes: &[u8]) -> Result<Vec<Component>, WeightsError> {
     let tensors = open(manifest, bytes, 3)?;
     let (count, width) = (manifest.architecture.heads.len(), manifest.inputs.len());
-    let weight = positive(&tensors, "weight", &[count])?;
-    let mean = floats(&tensors, "mean", &[count, width])?;
-    let variance = positive(&tensors, "variance", &[count, width])?;
+    let weight = within(&tensors, "weight", &[count], 1e-6..=1.0)?;
+    let mean = within(&tensors, "mean", &[count, width], -limits::MEAN..=limits::MEAN)?;
+    let variance = within(&tensors, "variance", &[count, width], limits::VARIANCE)?;
     let rows = mean.chunks_exact(width).zip(variance.chunks_exact(width)).zip(weight);
     Ok(rows.map(|((mean, variance), weight)| Component::new(weight, mean.to_vec(), variance)).collect())
 }
@@ -155,12 +162,16 @@ fn floats(tensors: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<
     }
 }
 
-fn positive(tensors: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<f32>, WeightsError> {
+/// Values of a mixture; within these bounds no density of it is infinite for every component.
+fn within(
+    tensors: &SafeTensors<'_>,
+    name: &'static str,
+    shape: &[usize],
+    bounds: RangeInclusive<f32>,
+) -> Result<Vec<f32>, WeightsError> {
     let values = floats(tensors, name, shape)?;
-    // Below this its reciprocal is not finite.
-    if values.iter().all(|value| *value >= f32::MIN_POSITIVE) {
-        Ok(values)
-    } else {
-        Err(WeightsError::NotPositive(name.to_owned()))
+    match values.iter().find(|value| !bounds.contains(value)) {
+        Some(&value) => Err(WeightsError::Bounds { name, value }),
+        None => Ok(values),
     }
 }

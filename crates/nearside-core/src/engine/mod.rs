@@ -4,6 +4,7 @@
 //! a tick scores, decides, shows and exposes. No clock, no DOM, no network, no chance of its own: one script
 //! of events gives one script of effects, on any machine.
 
+mod learn;
 mod models;
 mod read;
 mod slots;
@@ -21,12 +22,13 @@ use crate::{
     event::{Effect, Event},
     features::Features,
     hygiene::{AutomationWatch, admits},
+    name::is_name,
     scorer::{Score, Scorer, ScorerError, Task},
     seed::stable_unit,
     session::Session,
     signal::{Observed, RegionId, Signal},
-    slot::{Slot, SlotId, SlotSpec, is_name},
-    state::Snapshot,
+    slot::{Slot, SlotId, SlotSpec},
+    state::{KeptBeliefs, Snapshot},
     units::Millis,
     view::View,
 };
@@ -43,7 +45,7 @@ const DECIDE_EVERY: Millis = Millis(250.0);
 const KEEP_EVERY: Millis = Millis(10_000.0);
 
 /// What a visit begins with; everything else comes as events.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Start {
     /// Wall clock at the page's time zero, ms since the epoch.
     pub wall: f64,
@@ -72,6 +74,8 @@ pub struct Engine {
     scored_at: Millis,
     decided_at: Option<Millis>,
     kept_at: Millis,
+    /// What was learned of slots, of this page and of others.
+    kept_beliefs: Vec<KeptBeliefs>,
     /// Scratch, kept so that a tick in steady state allocates nothing.
     ids: Vec<RegionId>,
     rows: Vec<f32>,
@@ -100,6 +104,7 @@ impl Engine {
             scored_at: Millis::ZERO,
             decided_at: None,
             kept_at: Millis::ZERO,
+            kept_beliefs: start.kept.map_or_else(Vec::new, |snapshot| snapshot.beliefs),
             ids: Vec::new(),
             rows: Vec::new(),
         }
@@ -128,6 +133,7 @@ impl Engine {
             Event::Tick => self.tick(rng, effects),
             Event::Shown { slot, variant } => self.on_page(slot, variant),
             Event::Kept(snapshot) => self.go_on_from(&snapshot),
+            Event::Goal { name, value } => self.reached(&name, value, effects),
             Event::Failed(slot) => self.give_up(slot, effects),
         }
     }
@@ -154,6 +160,12 @@ impl Engine {
             let near = self.config.special_days.iter().map(|special| special.nearness(now.month, now.day));
             self.session.special = near.fold(0.0, f32::max);
         }
+        match *signal {
+            Signal::Click { region: Some(region), interactive: true, .. } => self.clicked(region, effects),
+            // Whoever leaves without it has given no reward.
+            Signal::Left => self.reward(|_| true, 0.0, effects),
+            _ => {}
+        }
         if matches!(signal, Signal::Left | Signal::Visible(false)) {
             self.keep(effects);
         }
@@ -178,6 +190,9 @@ impl Engine {
                 effects.push(Effect::Observe(region));
                 let id = SlotId(self.slots.len() as u16);
                 self.slots.push(SlotState::new(slot, id, self.now));
+                if let Err(error) = self.believe(usize::from(id.0)) {
+                    effects.push(Effect::Refused(error));
+                }
                 effects.push(Effect::Decided(self.slots[usize::from(id.0)].decision.clone()));
             }
             Err(error) => effects.push(Effect::Refused(error)),
@@ -206,6 +221,10 @@ impl Engine {
         match (purpose, answer) {
             (Purpose::Store, Answer::Granted) => self.keep(effects),
             (Purpose::Store, Answer::Denied) => effects.push(Effect::Erase),
+            (Purpose::Learn, Answer::Denied) => {
+                self.unlearn();
+                self.keep(effects);
+            }
             _ => {}
         }
     }
@@ -215,6 +234,7 @@ impl Engine {
         self.seed = kept.seed;
         self.held_out = stable_unit(self.seed, &self.config.site) < self.config.holdout;
         self.session.go_on_from(&kept.session);
+        self.recall_beliefs(&kept.beliefs);
     }
 
     fn tick(&mut self, rng: &mut impl Rng, effects: &mut Vec<Effect>) {
@@ -226,6 +246,7 @@ impl Engine {
         }
         self.show(effects);
         self.expose(effects);
+        self.settle(effects);
         if self.session.dwell.since(self.kept_at) >= KEEP_EVERY {
             self.keep(effects);
         }
@@ -238,6 +259,12 @@ impl Engine {
             return;
         }
         self.scored_at = self.session.dwell;
+        if self.consent.answer(Purpose::Personalize) == Answer::Denied {
+            // Nobody asked for what a model would say of them.
+            self.models.fall_silent();
+            self.attention.update(std::iter::empty(), span);
+            return;
+        }
         let context = self.features.context(&self.view, &self.session);
         for task in [Task::Propensity, Task::Segments] {
             if let Err(error) = self.models.ask(task, &context) {
@@ -253,7 +280,10 @@ impl Engine {
                 let scores = Score::read(self.models.outputs(Task::Attention));
                 self.attention.update(self.ids.iter().copied().zip(scores), span);
             }
-            Err(error) => effects.push(Effect::Refused(error.into())),
+            Err(error) => {
+                self.attention.update(std::iter::empty(), span);
+                effects.push(Effect::Refused(error.into()));
+            }
         }
     }
 
@@ -261,7 +291,12 @@ impl Engine {
     fn keep(&mut self, effects: &mut Vec<Effect>) {
         if let Some(grant) = self.consent.grant::<Store>() {
             self.kept_at = self.session.dwell;
-            effects.push(Effect::Keep(Snapshot::take(&grant, self.seed, self.session.record())));
+            effects.push(Effect::Keep(Snapshot::take(
+                &grant,
+                self.seed,
+                self.session.record(),
+                self.kept_beliefs.clone(),
+            )));
         }
     }
 

@@ -82,6 +82,14 @@ impl Models {
         asked
     }
 
+    /// Forgets every answer, until the models are asked again.
+    pub(super) fn fall_silent(&mut self) {
+        for model in self.0.iter_mut().flatten() {
+            model.rows.clear();
+            model.outputs.clear();
+        }
+    }
+
     /// The latest answers of the model for `task`; none without one.
     pub(super) fn outputs(&self, task: Task) -> &[f32] {
         self.in_use(task).map_or(&[], |model| &model.outputs)

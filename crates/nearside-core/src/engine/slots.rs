@@ -4,12 +4,15 @@ use rand_core::Rng;
 
 use super::Engine;
 use crate::{
+    beliefs::{Beliefs, Draw},
     chain::{self, Verdict},
+    consent::{Answer, Purpose},
     decision::{Decision, MOST_WEIGHED, Reason, Weighed},
     event::Effect,
     exposure::ExposureWatch,
     facts::Facts,
     features::schema::{PAGE, WIDTH},
+    reward::Credit,
     scorer::Task,
     signal::RegionId,
     slot::{Slot, SlotId, VariantId},
@@ -20,7 +23,7 @@ use crate::{
 /// One slot and where it stands.
 pub(super) struct SlotState {
     pub(super) slot: Slot,
-    id: SlotId,
+    pub(super) id: SlotId,
     pub(super) decision: Decision,
     /// Who had won the score when it was decided.
     winner: Option<VariantId>,
@@ -30,6 +33,11 @@ pub(super) struct SlotState {
     pub(super) shown: VariantId,
     pub(super) exposure: ExposureWatch,
     pub(super) swaps: u32,
+    /// What is believed of its variants, where it has a reward.
+    pub(super) beliefs: Option<Beliefs>,
+    /// What was drawn by them, and the exposure of it that waits for its reward.
+    pub(super) draw: Option<Draw>,
+    pub(super) credit: Option<Credit>,
     /// Showing it failed: it keeps its default from then on.
     failed: bool,
 }
@@ -40,28 +48,41 @@ impl SlotState {
         SlotState {
             slot,
             id,
-            decision: record(id, verdict, now, Vec::new()),
+            decision: record(id, &verdict, now, Vec::new()),
             winner: None,
             told: VariantId::DEFAULT,
             shown: VariantId::DEFAULT,
             exposure: ExposureWatch::default(),
             swaps: 0,
+            beliefs: None,
+            draw: None,
+            credit: None,
             failed: false,
         }
+    }
+
+    /// Names of its variants, the default first.
+    pub(super) fn variant_names(&self) -> Vec<&str> {
+        self.slot.variants.iter().map(|variant| variant.name.as_str()).collect()
     }
 
     /// Whether the decision stands whatever else is learned: shown once and kept, unless the slot is live.
     fn is_settled(&self, now: Millis, cool_down: Millis) -> bool {
         let chosen = matches!(
             self.decision.reason,
-            Reason::Rule | Reason::Forced | Reason::Experiment | Reason::Score | Reason::Exploration
+            Reason::Rule
+                | Reason::Forced
+                | Reason::Experiment
+                | Reason::Policy
+                | Reason::Score
+                | Reason::Exploration
         );
         chosen && (!self.slot.live || now.since(self.decision.at) < cool_down)
     }
 }
 
-fn record(slot: SlotId, verdict: Verdict, at: Millis, weighed: Vec<Weighed>) -> Decision {
-    let Verdict { variant, propensity, reason, .. } = verdict;
+fn record(slot: SlotId, verdict: &Verdict, at: Millis, weighed: Vec<Weighed>) -> Decision {
+    let Verdict { variant, propensity, reason, .. } = *verdict;
     Decision { slot, variant, at, propensity, reason, weighed }
 }
 
@@ -70,6 +91,7 @@ impl Engine {
     pub(super) fn decide(&mut self, rng: &mut impl Rng, effects: &mut Vec<Effect>) {
         let cool_down = Millis(self.config.cool_down);
         let context = self.features.context(&self.view, &self.session);
+        let may_learn = self.consent.answer(Purpose::Learn) == Answer::Granted;
         for index in 0..self.slots.len() {
             let state = &self.slots[index];
             let visit = self.visit();
@@ -86,7 +108,8 @@ impl Engine {
                 outlook: self.outlook(),
                 page: self.session.kind,
             };
-            let Some(verdict) = chain::decide(&visit, &state.slot, &facts, state.winner, rng) else {
+            let beliefs = state.beliefs.as_ref().filter(|_| may_learn);
+            let Some(verdict) = chain::decide(&visit, &state.slot, beliefs, &facts, state.winner, rng) else {
                 continue;
             };
             if (verdict.variant, verdict.reason) == (state.decision.variant, state.decision.reason) {
@@ -100,12 +123,17 @@ impl Engine {
             }
             let weighed = match verdict.reason {
                 Reason::Rule => read_by_rule(&state.slot, verdict.variant, &facts),
+                Reason::Policy => weigh_draw(state, verdict.draw.as_ref()),
                 Reason::Score | Reason::Exploration => self.weigh_subjects(index, verdict.variant),
                 _ => Vec::new(),
             };
             let state = &mut self.slots[index];
-            state.decision = record(state.id, verdict, self.now, weighed);
-            state.winner = verdict.winner;
+            state.decision = record(state.id, &verdict, self.now, weighed);
+            (state.winner, state.draw, state.credit) = (verdict.winner, verdict.draw, None);
+            if state.draw.is_some() && state.shown == verdict.variant {
+                // What stands there was seen before it was drawn; that tells nothing of the draw.
+                state.exposure.reset();
+            }
             effects.push(Effect::Decided(state.decision.clone()));
         }
     }
@@ -166,10 +194,12 @@ impl Engine {
 
     /// Notes which variants have been seen.
     pub(super) fn expose(&mut self, effects: &mut Vec<Effect>) {
-        for state in &mut self.slots {
+        for index in 0..self.slots.len() {
+            let state = &mut self.slots[index];
             let visible = self.features.is_visible(state.slot.region, &self.view);
             if state.exposure.observe(visible, self.now) {
                 effects.push(Effect::Exposed { slot: state.id, variant: state.shown });
+                self.credit(index);
             }
         }
     }
@@ -180,9 +210,18 @@ impl Engine {
         if let Some(state) = self.slots.get_mut(usize::from(slot.0)) {
             state.failed = true;
             let verdict = Verdict::default_for(Reason::Default);
-            state.decision = record(slot, verdict, self.now, Vec::new());
+            state.decision = record(slot, &verdict, self.now, Vec::new());
+            (state.draw, state.credit) = (None, None);
             effects.push(Effect::Decided(state.decision.clone()));
         }
+    }
+}
+
+/// What spoke for or against what was drawn.
+fn weigh_draw(state: &SlotState, draw: Option<&Draw>) -> Vec<Weighed> {
+    match (&state.beliefs, draw) {
+        (Some(beliefs), Some(draw)) => beliefs.weigh(draw, &state.variant_names()),
+        _ => Vec::new(),
     }
 }
 

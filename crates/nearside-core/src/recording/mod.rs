@@ -129,6 +129,7 @@ fn read_event(value: &Value) -> Result<(Millis, Event), String> {
         "tick" => Event::Tick,
         "shown" => Event::Shown { slot: SlotId(fields.index()?), variant: VariantId(fields.index()?) },
         "kept" => Event::Kept(Snapshot::parse(&fields.word()?).map_err(|e| e.to_string())?),
+        "goal" => Event::Goal { name: fields.word()?, value: fields.number()? },
         "failed" => Event::Failed(SlotId(fields.index()?)),
         _ => {
             let (signal, trusted) = match name.strip_prefix('~') {
@@ -152,6 +153,7 @@ fn write_event(at: Millis, event: &Event) -> Value {
         Event::Tick => json!([at, "tick"]),
         Event::Shown { slot, variant } => json!([at, "shown", slot.0, variant.0]),
         Event::Kept(snapshot) => json!([at, "kept", snapshot.to_json()]),
+        Event::Goal { name, value } => json!([at, "goal", name, value]),
         Event::Failed(slot) => json!([at, "failed", slot.0]),
         Event::Signal(observed) => signal::write(at, observed),
     }
@@ -172,6 +174,7 @@ fn read_slot(value: &Value) -> Result<SlotSpec, String> {
         name: text(&value["name"]).ok_or("a slot without `name`")?,
         live: value["live"].as_bool().unwrap_or(false),
         experiment: text(&value["experiment"]),
+        reward: text(&value["reward"]),
         forced: value["forced"].as_u64().and_then(|forced| u16::try_from(forced).ok()),
         variants: variants.collect::<Option<_>>().ok_or("a variant without `name`")?,
     })
@@ -183,8 +186,14 @@ fn write_slot(spec: &SlotSpec) -> Value {
         .iter()
         .map(|variant| json!({"name": variant.name, "when": variant.when, "about": variant.about}))
         .collect();
-    let (experiment, forced) = (&spec.experiment, spec.forced);
-    json!({"name": spec.name, "live": spec.live, "experiment": experiment, "forced": forced, "variants": variants})
+    json!({
+        "name": spec.name,
+        "live": spec.live,
+        "experiment": spec.experiment,
+        "forced": spec.forced,
+        "reward": spec.reward,
+        "variants": variants,
+    })
 }
 
 #[cfg(test)]

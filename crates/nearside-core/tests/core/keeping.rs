@@ -17,7 +17,7 @@ use nearside_core::{
 
 fn kept(visit: &Visit) -> Option<Snapshot> {
     let keep = |effect: &Effect| match effect {
-        Effect::Keep(snapshot) => Some(*snapshot),
+        Effect::Keep(snapshot) => Some(snapshot.clone()),
         _ => None,
     };
     visit.effects.iter().rev().find_map(keep)

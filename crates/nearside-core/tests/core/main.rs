@@ -6,6 +6,7 @@ mod deciding;
 mod experiments;
 mod features;
 mod keeping;
+mod learning;
 mod outlook;
 mod steady;
 mod streams;

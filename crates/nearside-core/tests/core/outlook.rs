@@ -2,8 +2,9 @@
 
 use nearside_core::{
     config::Config,
+    consent::{Answer, Purpose},
     decision::Reason,
-    event::Event,
+    event::{Effect, Event},
     features::schema::{HASH, PAGE, index_of},
     scorer::{CONVERT, Scorer, ScorerError, Task},
     signal::{Environment, PageKind, Signal},
@@ -18,12 +19,20 @@ struct Plain {
     inputs: [usize; 1],
     outputs: Vec<String>,
     asked: std::rc::Rc<std::cell::Cell<u32>>,
+    /// Gives no number any more once it was asked this often.
+    lasts: u32,
 }
 
 impl Plain {
     fn new(task: Task, input: &str, outputs: &[&str]) -> Plain {
         let outputs = outputs.iter().map(|&name| name.to_owned()).collect();
-        Plain { task, inputs: [index_of(input).unwrap()], outputs, asked: Default::default() }
+        Plain {
+            task,
+            inputs: [index_of(input).unwrap()],
+            outputs,
+            asked: Default::default(),
+            lasts: u32::MAX,
+        }
     }
 }
 
@@ -47,7 +56,7 @@ impl Scorer for Plain {
         self.asked.set(self.asked.get() + 1);
         let first = rows[self.inputs[0]] / 10.0;
         outputs.fill(1.0 - first);
-        outputs[0] = first;
+        outputs[0] = if self.asked.get() > self.lasts { f32::NAN } else { first };
         Ok(())
     }
 }
@@ -101,6 +110,33 @@ fn a_model_is_asked_only_when_what_it_reads_changed() {
 }
 
 #[test]
+fn one_that_fails_is_dropped_and_the_others_go_on() {
+    let mut visit =
+        Visit::new(Config::default()).with_scorer(Plain { lasts: 1, ..conversion() }).with_scorer(segments());
+    visit.ticks(0.0, 1_000.0);
+    assert_eq!(visit.engine.outlook().conversion, Some(0.0));
+    visit.signal(1_000.0, product());
+    visit.ticks(1_000.0, 5_000.0);
+    let refused = visit.effects.iter().filter(|effect| matches!(effect, Effect::Refused(_))).count();
+    assert_eq!((refused, visit.engine.has_scorer(Task::Propensity)), (1, false));
+    assert_eq!(visit.engine.outlook().conversion, None);
+    assert_eq!(visit.engine.outlook().segment(), Some("quick_responder"));
+}
+
+#[test]
+fn whoever_declined_personalization_is_not_summed_up() {
+    let mut visit = Visit::new(Config::default()).with_scorer(conversion()).with_scorer(segments());
+    visit.ticks(0.0, 1_000.0);
+    assert!(visit.engine.outlook().conversion.is_some());
+    visit.event(1_000.0, Event::Consent(Purpose::Personalize, Answer::Denied));
+    visit.ticks(1_000.0, 2_000.0);
+    assert_eq!((visit.engine.outlook().conversion, visit.engine.outlook().segment()), (None, None));
+    visit.event(2_000.0, Event::Consent(Purpose::Personalize, Answer::Granted));
+    visit.ticks(2_000.0, 3_000.0);
+    assert!(visit.engine.outlook().conversion.is_some());
+}
+
+#[test]
 fn there_is_one_model_for_each_task_and_it_has_its_outputs() {
     let mut visit = Visit::new(Config::default());
     assert_eq!(visit.engine.set_scorer(Box::new(conversion())), Ok(()));
@@ -110,12 +146,13 @@ fn there_is_one_model_for_each_task_and_it_has_its_outputs() {
     );
     for model in [
         Plain::new(Task::Propensity, "scroll.depth", &["buys"]),
-        Plain::new(Task::Segments, "scroll.depth", &[]),
+        Plain::new(Task::Segments, "scroll.depth", &["one"]),
+        Plain::new(Task::Segments, "scroll.depth", &["two", "two"]),
         Plain::new(Task::Attention, "scroll.depth", &["estimate", "forecast"]),
         Plain { inputs: [PAGE.len()], ..segments() },
     ] {
         let refused = Visit::new(Config::default()).engine.set_scorer(Box::new(model));
-        assert!(matches!(refused, Err(ScorerError::Failed(_))), "{refused:?}");
+        assert!(matches!(refused, Err(ScorerError::Misfit(_))), "{refused:?}");
     }
     // There, but not in use before its event.
     visit.ticks(0.0, 2_000.0);

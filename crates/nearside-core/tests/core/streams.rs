@@ -137,12 +137,14 @@ fn event(number: BoxedStrategy<f64>) -> impl Strategy<Value = Event> {
     ]);
     let variant = (name.clone(), rule, proptest::collection::vec(name.clone(), 0..3))
         .prop_map(|(name, when, about)| VariantSpec { name, when: when.map(str::to_owned), about });
+    let goal = number.clone();
     let slot = (name.clone(), any::<bool>(), proptest::collection::vec(variant, 0..4)).prop_map(
         |(name, live, variants)| SlotSpec {
             name,
             live,
             experiment: live.then(|| r#"{"key":"k"}"#.to_owned()),
             forced: None,
+            reward: live.then(|| "click".to_owned()),
             variants,
         },
     );
@@ -161,6 +163,7 @@ fn event(number: BoxedStrategy<f64>) -> impl Strategy<Value = Event> {
             .prop_map(|(slot, variant)| Event::Shown { slot: SlotId(slot), variant: VariantId(variant) }),
         1 => select(Task::ALL.to_vec()).prop_map(Event::ScorerReady),
         1 => (0..4_u16).prop_map(|slot| Event::Failed(SlotId(slot))),
+        1 => goal.prop_map(|value| Event::Goal { name: "sold".into(), value }),
     ]
 }
 

@@ -95,7 +95,7 @@ fn a_wrong_mixture_is_refused_by_what_is_wrong() {
     let whole = serialized(&mixture_tensors());
     assert!(Model::load(mixture_manifest(&whole).to_string().as_bytes(), &whole).is_ok());
     for (pointer, value, named) in [
-        ("/architecture/heads", json!(["quick"]), "number of segments"),
+        ("/architecture/heads", json!(["quick"]), "2 to 16 names"),
         ("/architecture/heads", json!(["quick", "quick"]), "each another"),
         ("/architecture/heads", json!(["quick", "<b>"]), "each another"),
         ("/architecture/kind", json!("mlp"), "mixture"),
@@ -103,6 +103,11 @@ fn a_wrong_mixture_is_refused_by_what_is_wrong() {
         ("/calibration", json!([{"scale": 1.0, "offset": 0.0}]), "calibrations"),
         ("/inputs/0/path", json!("visible.*.share"), "visible.*.share"),
         ("/inputs/1", json!({"path": "scroll.depth", "mean": 0.0, "spread": 0.5, "typical": 0.25}), "twice"),
+        (
+            "/inputs/1",
+            json!({"path": "scroll.depth", "mean": 1.0, "spread": 0.5, "typical": 0.5}),
+            "two typical",
+        ),
     ] {
         let mut manifest = mixture_manifest(&whole);
         *manifest.pointer_mut(pointer).unwrap() = value.clone();
@@ -110,9 +115,10 @@ fn a_wrong_mixture_is_refused_by_what_is_wrong() {
         assert!(error.contains(named), "{pointer} = {value} gave {error}");
     }
     for (name, values, named) in [
-        ("weight", [0.0, 1.0].as_slice(), "greater than 0"),
-        ("variance", &[1.0, 1.0, -1.0, 1.0], "greater than 0"),
-        ("variance", &[1.0, 1.0, 1e-40, 1.0], "greater than 0"),
+        ("weight", [0.0, 1.0].as_slice(), "out of bounds"),
+        ("variance", &[1.0, 1.0, -1.0, 1.0], "out of bounds"),
+        ("variance", &[1.0, 1.0, 1e-30, 1.0], "out of bounds"),
+        ("mean", &[1.0, 1.0, 3e38, 1.0], "out of bounds"),
         ("mean", &[1.0, f32::NAN, 1.0, 1.0], "not finite"),
         ("mean", &[1.0, 1.0], "[2, 2]"),
     ] {

@@ -67,8 +67,8 @@ impl Moments {
 
     fn add(&mut self, person: usize, script: &Script) {
         let recording = script.recording.clone();
-        let mut engine = Engine::new(recording.config, recording.start);
         let (mut rng, mut effects) = (seed::rng(recording.start.seed), Vec::new());
+        let mut engine = Engine::new(recording.config, recording.start);
         let visit = self.visits;
         let mut note = |engine: &Engine, at: f64, is_last: bool| {
             self.features.extend_from_slice(&engine.context());

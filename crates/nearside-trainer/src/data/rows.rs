@@ -78,8 +78,8 @@ impl Rows {
     fn add(&mut self, index: usize, person: usize, visit: &Visit, reading: Reading, manner: Manner) {
         let boxes = visit.boxes();
         let recording = visit.recording(manner);
-        let mut engine = Engine::new(recording.config, recording.start);
         let (mut rng, mut effects) = (seed::rng(recording.start.seed), Vec::new());
+        let mut engine = Engine::new(recording.config, recording.start);
         for (now, event) in recording.events {
             let at = (event == Event::Tick)
                 .then_some(now.0)

@@ -30,8 +30,8 @@ pub(super) fn drive(
 ) -> Result<Outcome, ReplayError> {
     let asks_for = |task| recording.events.iter().any(|(_, event)| *event == Event::ScorerReady(task));
     let asked: Vec<Task> = Task::ALL.into_iter().filter(|&task| asks_for(task)).collect();
-    let mut engine = Engine::new(recording.config, recording.start);
     let mut rng = seed::rng(recording.start.seed);
+    let mut engine = Engine::new(recording.config, recording.start);
     let (mut effects, mut outcome) = (Vec::new(), Outcome::default());
 
     let mut given = Vec::new();
@@ -72,6 +72,11 @@ fn note(engine: &Engine, effect: Effect, outcome: &mut Outcome) {
         Effect::Exposed { slot, variant } => {
             let (slot, variant) = names(engine, slot, variant);
             outcome.exposures.push(json!({"at": at, "slot": slot, "variant": variant}));
+        }
+        Effect::Learned { slot, variant, reward } => {
+            let (slot, variant) = names(engine, slot, variant);
+            let reward = reward.get();
+            outcome.learned.push(json!({"at": at, "slot": slot, "variant": variant, "reward": reward}));
         }
         Effect::Refused(error) => outcome.refused.push(json!({"at": at, "error": error.to_string()})),
         Effect::Observe(_) | Effect::Show { .. } | Effect::Keep(_) | Effect::Erase => {}

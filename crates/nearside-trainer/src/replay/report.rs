@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 pub(super) struct Outcome {
     pub(super) decisions: Vec<Value>,
     pub(super) exposures: Vec<Value>,
+    pub(super) learned: Vec<Value>,
     pub(super) refused: Vec<Value>,
     pub(super) moments: Vec<Value>,
     /// The state at the end: context, regions, scores, attention, outlook, shown.
@@ -56,9 +57,12 @@ impl Outcome {
     /// One JSON object.
     pub(super) fn to_json(&self) -> String {
         let mut object = self.last.clone();
-        for (name, list) in
-            [("decisions", &self.decisions), ("exposures", &self.exposures), ("refused", &self.refused)]
-        {
+        for (name, list) in [
+            ("decisions", &self.decisions),
+            ("exposures", &self.exposures),
+            ("learned", &self.learned),
+            ("refused", &self.refused),
+        ] {
             object.insert(name.to_owned(), list.clone().into());
         }
         if !self.moments.is_empty() {
@@ -97,6 +101,16 @@ impl Outcome {
                 seconds(exposure),
                 word(&exposure["slot"]),
                 word(&exposure["variant"])
+            );
+        }
+        for learned in &self.learned {
+            let _ = writeln!(
+                text,
+                "{:>9} {} learned: {} brought {}",
+                seconds(learned),
+                word(&learned["slot"]),
+                word(&learned["variant"]),
+                learned["reward"]
             );
         }
         for refused in &self.refused {

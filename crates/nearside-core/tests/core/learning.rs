@@ -1,0 +1,241 @@
+//! Learning here: what was drawn, seen and rewarded is chosen more often, for as long as the visitor lets it.
+
+use nearside_core::{
+    config::Config,
+    consent::{Answer, Purpose},
+    decision::Reason,
+    engine::{Engine, Start},
+    event::{Effect, Event},
+    geometry::{Point, Rect, Size},
+    scorer::Task,
+    seed::{VisitRng, rng},
+    signal::{Observed, RegionId, Signal},
+    slot::{SlotId, SlotSpec},
+    state::Snapshot,
+    units::Millis,
+};
+
+use crate::visit::{START, slot};
+
+const SLOT: SlotId = SlotId(0);
+
+fn spec(reward: &str) -> SlotSpec {
+    let variants = slot(&[("voices", None, &[]), ("looks", None, &[])]);
+    SlotSpec { reward: Some(reward.to_owned()), ..variants }
+}
+
+fn learning() -> Config {
+    let mut config = Config::default();
+    for purpose in [Purpose::Store, Purpose::Learn] {
+        config.consent.set(purpose, Answer::Granted);
+    }
+    config
+}
+
+/// One page with the slot in its window, at work.
+struct Page {
+    engine: Engine,
+    rng: VisitRng,
+    effects: Vec<Effect>,
+}
+
+impl Page {
+    fn open(config: Config, kept: Option<Snapshot>, visit: u64, spec: SlotSpec, y: f64) -> Page {
+        let start = Start { wall: START.wall + visit as f64 * 8.64e7, seed: START.seed, kept };
+        let mut page = Page { engine: Engine::new(config, start), rng: rng(visit), effects: Vec::new() };
+        page.signal(0.0, Signal::Viewport(Size { width: 1_000.0, height: 800.0 }));
+        page.signal(0.0, Signal::Document(Size { width: 1_000.0, height: 9_000.0 }));
+        page.signal(0.0, Signal::Scroll(Point::default()));
+        page.step(0.0, Event::Slot(spec));
+        let rect = Rect { x: 0.0, y, width: 400.0, height: 300.0 };
+        page.signal(0.0, Signal::Layout { region: RegionId(0), rect, shown: 1.0 });
+        page.step(1.0, Event::Tick);
+        page
+    }
+
+    fn step(&mut self, at: f64, event: Event) {
+        let before = self.effects.len();
+        self.engine.step(event, Millis(at), &mut self.rng, &mut self.effects);
+        for index in before..self.effects.len() {
+            if let Effect::Show { slot, variant } = self.effects[index] {
+                self.engine.step(
+                    Event::Shown { slot, variant },
+                    Millis(at),
+                    &mut self.rng,
+                    &mut self.effects,
+                );
+            }
+        }
+    }
+
+    fn signal(&mut self, at: f64, signal: Signal) {
+        self.step(at, Event::Signal(Observed { signal, trusted: true }));
+    }
+
+    fn ticks(&mut self, from: f64, to: f64) {
+        let mut at = from;
+        while at <= to {
+            self.step(at, Event::Tick);
+            at += 250.0;
+        }
+    }
+
+    fn click(&mut self, at: f64) {
+        let region = Some(RegionId(0));
+        self.signal(at, Signal::Click { at: Point { x: 9.0, y: 9.0 }, region, interactive: true });
+    }
+
+    fn chosen(&self) -> (u16, Reason) {
+        let decision = self.engine.decision(SLOT).unwrap();
+        (decision.variant.0, decision.reason)
+    }
+
+    fn learned(&self) -> Vec<(u16, f64)> {
+        let learned = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Learned { variant, reward, .. } => Some((variant.0, reward.get())),
+            _ => None,
+        });
+        learned.collect()
+    }
+
+    fn kept(&self) -> Option<Snapshot> {
+        self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Keep(snapshot) => Some(Snapshot::parse(&snapshot.to_json()).unwrap()),
+            _ => None,
+        })
+    }
+}
+
+/// Visits of someone who clicks on `liked` and on nothing else; how often it was chosen in each, and what was kept.
+fn visits(count: u64, liked: u16, mut kept: Option<Snapshot>) -> (Vec<bool>, Option<Snapshot>) {
+    let mut chosen = Vec::new();
+    for visit in 1..=count {
+        let mut page = Page::open(learning(), kept, visit, spec("click"), 100.0);
+        page.ticks(250.0, 2_000.0);
+        let (variant, reason) = page.chosen();
+        assert_eq!(reason, Reason::Policy);
+        if variant == liked {
+            page.click(2_100.0);
+        }
+        page.signal(3_000.0, Signal::Left);
+        assert_eq!(page.learned(), [(variant, f64::from(u8::from(variant == liked)))]);
+        chosen.push(variant == liked);
+        kept = page.kept();
+    }
+    (chosen, kept)
+}
+
+fn share(chosen: &[bool]) -> f64 {
+    chosen.iter().filter(|&&liked| liked).count() as f64 / chosen.len() as f64
+}
+
+#[test]
+fn what_is_liked_is_chosen_more_often_over_visits() {
+    for liked in [1, 2] {
+        let (chosen, kept) = visits(30, liked, None);
+        assert!(share(&chosen[15..]) >= 0.8, "{chosen:?}");
+        // A change of taste is learned, too.
+        let (chosen, _) = visits(90, 3 - liked, kept);
+        assert!(share(&chosen[60..]) >= 0.6, "{chosen:?}");
+    }
+}
+
+#[test]
+fn rewards_come_in_the_way_that_the_slot_declares() {
+    type Act = fn(&mut Page);
+    let idle: Act = |page| page.ticks(2_000.0, 6_000.0);
+    let cases: [(&str, Act, &[f64]); 9] = [
+        ("click", |page| page.click(2_100.0), &[1.0]),
+        ("click", idle, &[0.0]),
+        ("dwell 3000", idle, &[1.0]),
+        ("dwell 60000", idle, &[0.0]),
+        ("goal sold", |page| page.step(2_100.0, Event::Goal { name: "sold".into(), value: 0.25 }), &[0.25]),
+        ("goal sold", |page| page.step(2_100.0, Event::Goal { name: "other".into(), value: 1.0 }), &[0.0]),
+        (
+            "goal sold",
+            |page| page.step(2_100.0, Event::Goal { name: "sold".into(), value: f64::NAN }),
+            &[0.0],
+        ),
+        (
+            "scroll-through",
+            |page| {
+                page.signal(2_100.0, Signal::Scroll(Point { x: 0.0, y: 900.0 }));
+                page.ticks(2_250.0, 2_500.0);
+            },
+            &[1.0],
+        ),
+        // Twice the reward is one reward.
+        (
+            "click",
+            |page| {
+                page.click(2_100.0);
+                page.click(5_100.0);
+            },
+            &[1.0],
+        ),
+    ];
+    for (reward, act, expected) in cases {
+        let mut page = Page::open(learning(), None, 1, spec(reward), 100.0);
+        page.ticks(250.0, 2_000.0);
+        act(&mut page);
+        page.signal(9_000.0, Signal::Left);
+        let learned: Vec<f64> = page.learned().into_iter().map(|(_, reward)| reward).collect();
+        assert_eq!(learned, expected, "{reward}");
+    }
+}
+
+#[test]
+fn what_was_not_seen_teaches_nothing() {
+    // Below the window, then clicked on by a script's hand or a keyboard's: no exposure, no lesson.
+    let mut page = Page::open(learning(), None, 1, spec("click"), 1_000.0);
+    page.ticks(250.0, 4_000.0);
+    page.click(4_100.0);
+    page.signal(5_000.0, Signal::Left);
+    assert_eq!((page.learned(), page.chosen().1), (vec![], Reason::Policy));
+}
+
+#[test]
+fn a_slot_far_below_is_drawn_when_it_comes_near() {
+    let mut page = Page::open(learning(), None, 1, spec("click"), 5_000.0);
+    page.ticks(250.0, 2_000.0);
+    assert_eq!(page.chosen(), (0, Reason::Default));
+    page.signal(2_100.0, Signal::Scroll(Point { x: 0.0, y: 3_500.0 }));
+    page.ticks(2_250.0, 2_500.0);
+    assert_eq!(page.chosen().1, Reason::Policy);
+}
+
+#[test]
+fn without_a_grant_nothing_is_learned_and_a_denial_forgets() {
+    let mut pending = learning();
+    pending.consent.set(Purpose::Learn, Answer::Pending);
+    let mut page = Page::open(pending, None, 1, spec("click"), 100.0);
+    page.ticks(250.0, 2_000.0);
+    page.click(2_100.0);
+    assert_eq!((page.chosen(), page.learned()), ((0, Reason::Default), vec![]));
+
+    let (_, kept) = visits(20, 1, None);
+    let beliefs = |kept: &Option<Snapshot>| kept.as_ref().unwrap().beliefs.len();
+    assert_eq!(beliefs(&kept), 1);
+    let mut page = Page::open(learning(), kept, 40, spec("click"), 100.0);
+    page.step(100.0, Event::Consent(Purpose::Learn, Answer::Denied));
+    assert_eq!(beliefs(&page.kept()), 0);
+}
+
+#[test]
+fn beliefs_about_slots_of_other_pages_are_kept() {
+    let (_, kept) = visits(3, 1, None);
+    let other = SlotSpec { name: "elsewhere".into(), ..spec("click") };
+    let mut page = Page::open(learning(), kept, 9, other, 100.0);
+    page.ticks(250.0, 2_000.0);
+    page.click(2_100.0);
+    let kept = page.kept().unwrap();
+    let slots: Vec<&str> = kept.beliefs.iter().map(|beliefs| beliefs.slot.as_str()).collect();
+    assert_eq!(slots, ["advice", "elsewhere"]);
+}
+
+#[test]
+fn a_bad_reward_refuses_its_slot() {
+    let page = Page::open(learning(), None, 1, spec("applause"), 100.0);
+    assert!(matches!(&page.effects[0], Effect::Refused(error) if error.to_string().contains("applause")));
+    assert!(!page.engine.has_scorer(Task::Attention));
+}
