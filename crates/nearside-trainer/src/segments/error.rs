@@ -10,7 +10,7 @@ pub(crate) enum SegmentsError {
     #[error(transparent)]
     Data(#[from] crate::data::script::ScriptError),
     /// Too few visits.
-    #[error("{found} visits are too few to find segments in: at least {needed} are needed")]
+    #[error("too few visits to find segments in: {found}, at least {needed} are needed")]
     Visits {
         /// As there are.
         found: usize,

@@ -28,6 +28,9 @@ fn what_can_not_be_read_is_named_and_gives_2() {
         (vec!["inspect", "crates"], "manifest.json"),
         (vec!["evaluate", "attention", "--data", "models"], "models"),
         (vec!["train", "attention", "--data", "nowhere", "--out", "target/none"], "nowhere"),
+        (vec!["train", "segments", "--data", "nowhere", "--out", "target/none"], "nowhere"),
+        (vec!["evaluate", "segments", "--data", "Cargo.toml"], "Cargo.toml"),
+        (vec!["evaluate", "segments", "--model", "models/attention", "--data", "x"], "not for segments"),
         (vec!["replay"], "FILE"),
     ] {
         let (code, out, error) = run(&arguments);
@@ -70,4 +73,41 @@ fn the_shipped_model_is_measured_on_recordings() {
         replayed["attention"].as_object().unwrap().values().any(|ms| ms.as_f64().unwrap() > 1_000.0),
         "{text}"
     );
+}
+
+/// On a visit recorded by nearside, and on those that the shipped segments were found in, where they are at hand.
+#[test]
+fn the_shipped_segments_are_measured_on_recordings() {
+    let measure = |data: &str| -> serde_json::Value {
+        let (code, text, error) = run(&["evaluate", "segments", "--json", "--data", data]);
+        assert_eq!(code, Some(0), "{error}");
+        serde_json::from_str(&text).unwrap()
+    };
+    let visit = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("own-visit.json");
+    let recording = serde_json::json!({
+        "nearside": 2, "config": {"allow_automation": true}, "start": {"wall": 0, "seed": "1", "kept": null},
+        "events": [
+            [0, "viewport", 1280, 900], [0, "document", 1280, 4000], [0, "scroll", 0, 0],
+            [3000, "scroll", 0, 300], [3500, "scroll", 0, 900], [6000, "scroll", 0, 1500], [9000, "tick"],
+        ],
+    });
+    std::fs::write(&visit, recording.to_string()).unwrap();
+    let visit = visit.display().to_string();
+    let own = measure(&visit);
+    let total: f64 = own["segments"].as_array().unwrap().iter().map(|s| s["share"].as_f64().unwrap()).sum();
+    assert!((total - 1.0).abs() < 1e-6 && own["touch"].is_null() && own["moments"] == 5, "{own}");
+    let (code, _, error) = run(&["train", "segments", "--data", &visit, "--out", "target/none"]);
+    assert!(code == Some(2) && error.contains("too few visits to find segments in: 1"), "{error}");
+
+    let data = root().join("../shared/data/attention/recordings");
+    if !data.is_dir() {
+        println!("skipped: no recordings at {}", data.display());
+        return;
+    }
+    let measured = measure(&data.display().to_string());
+    assert_eq!([&measured["visits"], &measured["people"]], [81, 27]);
+    assert!(measured["log_likelihood"].as_f64().unwrap() > -5.0, "{measured}");
+    for segment in measured["segments"].as_array().unwrap() {
+        assert!(segment["share"].as_f64().unwrap() >= 0.08, "{segment}");
+    }
 }
