@@ -162,15 +162,25 @@ impl Experiment {
         if let Some(unknown) = names.find(|name| !KEYS.contains(&name.as_str())) {
             return Err(ExperimentError::Unknown(unknown.clone()));
         }
-        let experiment = Experiment::read(json)?;
+        let mut experiment = Experiment::read(json)?;
         experiment.check()?;
         experiment.check_conditions(json)?;
+        experiment.name_variations();
         Ok(experiment)
     }
 
     /// What the hash is seeded with.
     pub(super) fn seed(&self) -> &str {
         self.seed.as_deref().filter(|seed| !seed.is_empty()).unwrap_or(&self.key)
+    }
+
+    /// Gives every variation a key, since the SDKs let an assignment stick only to one that has.
+    fn name_variations(&mut self) {
+        let metas = self.meta.get_or_insert_default();
+        metas.resize_with(self.variations.len(), Meta::default);
+        for (index, meta) in metas.iter_mut().enumerate() {
+            meta.key.get_or_insert_with(|| index.to_string());
+        }
     }
 
     fn check(&self) -> Result<(), ExperimentError> {
@@ -278,6 +288,17 @@ mod tests {
         }
         assert!(Experiment::parse(&"[".repeat(1_000)).unwrap_err().to_string().contains("can't be read"));
         assert!(Experiment::parse("[]").is_err());
+    }
+
+    #[test]
+    fn every_variation_of_a_sites_own_has_a_key() {
+        let keys = |meta: Value| {
+            let json = json!({"key": "hero", "variations": [1, 2, 3], "meta": meta});
+            let metas = Experiment::parse(&json.to_string()).unwrap().meta.unwrap();
+            metas.into_iter().map(|meta| meta.key.unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(keys(json!(null)), ["0", "1", "2"]);
+        assert_eq!(keys(json!([{"key": "a"}, {"name": "B"}])), ["a", "1", "2"]);
     }
 
     #[test]

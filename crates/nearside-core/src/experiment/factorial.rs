@@ -91,11 +91,6 @@ fn experiment(shared: Fields<'_>, key: &str, factor: Fields<'_>) -> Result<Exper
         json.insert(name.clone(), shared.value(name).cloned().unwrap_or_default());
     }
     json.insert("key".to_owned(), key.into());
-    // Assignments stick by a variation's key.
-    json.insert(
-        "meta".to_owned(),
-        (0..levels.len()).map(|level| json!({"key": level.to_string()})).collect(),
-    );
     json.insert("variations".to_owned(), levels.into());
     json.insert("weights".to_owned(), factor.value("weights").cloned().unwrap_or_default());
     let experiment = Experiment::checked(&Value::Object(json))?;
@@ -178,7 +173,8 @@ mod tests {
             assert_eq!(free, levels(&test, id, ""));
             assert_eq!(levels(&test, id, "/?hero.image=2"), [free[0], Some(2)]);
         }
-        assert_eq!(test.factors().map(|(name, _)| name).collect::<Vec<_>>(), ["headline", "image"]);
+        let factors = test.factors().map(|(name, experiment)| (name, experiment.hash_version));
+        assert_eq!(factors.collect::<Vec<_>>(), [("headline", Some(2)), ("image", Some(2))]);
     }
 
     #[test]

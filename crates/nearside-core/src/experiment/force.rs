@@ -53,6 +53,7 @@ mod tests {
             ("#?t=1", Some(1)),
             ("?#t=1", None),
             ("?t=2#t=1", Some(2)),
+            ("?u=0#&t=1", None),
             ("??t=1", None),
             ("?t=0x1", None),
         ] {

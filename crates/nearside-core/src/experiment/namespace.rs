@@ -82,6 +82,7 @@ mod tests {
         let (low, high) = (Namespace("n".into(), 0.0, 0.3), Namespace("n".into(), 0.3, 1.0));
         let in_low = (0..2_000).filter(|id: &u32| low.holds(&id.to_string())).count();
         assert!(all(|id| low.holds(id) != high.holds(id)));
+        assert!(all(|id| low.holds(id) == (hash("__n", id, 1) < Some(0.3))), "hashed with the SDKs' prefix");
         assert!((540..660).contains(&in_low), "{in_low}");
     }
 

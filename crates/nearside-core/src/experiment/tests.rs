@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::sticky::experiment_name;
 use super::{
     Assignment, Assignments, Cause, Context, Cyclic, Experiment, NoPrerequisites, Outcome, Prerequisites,
-    is_targeted,
+    hash, is_targeted,
 };
 use crate::condition::SavedGroups;
 use crate::units::Ratio;
@@ -167,6 +167,18 @@ fn a_new_choice_is_to_be_kept_once() {
     kept.add(assignment);
     let again = run(&hashed, &Context { sticky: Some(&kept), ..visit() });
     assert_eq!((again.cause, again.assignment), (Cause::Stuck, None));
+}
+
+#[test]
+fn what_is_hashed_unless_said_otherwise() {
+    for (changes, expected) in [
+        (json!({}), hash("e", "1", 1)),
+        (json!({"hashVersion": 0, "seed": ""}), hash("e", "1", 1)),
+        (json!({"hashVersion": 2, "seed": "s"}), hash("s", "1", 2)),
+        (json!({"hashAttribute": "kind"}), hash("e", "k", 1)),
+    ] {
+        assert_eq!(run(&experiment(changes.clone()), &visit()).bucket, expected, "{changes}");
+    }
 }
 
 #[test]

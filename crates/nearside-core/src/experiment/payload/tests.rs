@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{LiteralFirst, NO_LEAF, Payload, PayloadError, Source};
-use crate::experiment::{Assignments, Context, is_targeted};
+use crate::experiment::{Assignments, Context, hash, is_targeted};
 
 fn payload(json: Value) -> Payload {
     Payload::parse(&json.to_string()).unwrap()
@@ -61,6 +61,43 @@ fn forced_values() {
     ] {
         assert_eq!(forced(rule.clone()), expected, "{rule}");
     }
+}
+
+#[test]
+fn coverage_counts_its_upper_bound_in_but_none_is_none() {
+    let bucket = |id: u32| hash("f", &id.to_string(), 1).unwrap();
+    let covers = |id: u32, coverage: f64| {
+        evaluated(rules(json!([{"force": 1, "coverage": coverage}])), json!({ "id": id })).1 == Source::Force
+    };
+    assert!(covers(1, bucket(1)) && !covers(1, bucket(1) - 0.001));
+    let lowest = (1..).find(|id| bucket(*id) == 0.0).unwrap();
+    assert!(covers(lowest, 0.001) && !covers(lowest, 0.0));
+}
+
+#[test]
+fn those_passed_through_go_on_to_the_next_rule() {
+    let holdout = |weights: Value| {
+        let meta = json!([{}, {"passthrough": true}]);
+        let first =
+            json!({"key": "holdout", "variations": ["kept", "free"], "weights": weights, "meta": meta});
+        evaluated(rules(json!([first, {"force": "next"}])), json!({"id": "1"})).0
+    };
+    assert_eq!((holdout(json!([1, 0])), holdout(json!([0, 1]))), (json!("kept"), json!("next")));
+}
+
+#[test]
+fn a_leaf_gives_its_weights_and_is_told_only_of_the_hashed() {
+    let mut json =
+        rules(json!([{"contextualVariations": ["a", "b"], "contextualBanditRef": "c", "weights": [1, 0]}]));
+    json["contextualBandits"] = json!({"c": {"contexts": [{"leafId": 5, "weights": [0, 1]}]}});
+    let (payload, attributes, forced) = (payload(json), json!({"id": "1"}), [("f".to_owned(), 0)]);
+    let visit = Context::new(&attributes, &payload.saved_groups);
+    let leaf = |context: &Context<'_>| {
+        let result = payload.evaluate("f", context);
+        (result.value, result.experiment.and_then(|evaluated| evaluated.leaf).map(|leaf| leaf.id))
+    };
+    assert_eq!(leaf(&visit), (json!("b"), Some(5)));
+    assert_eq!(leaf(&Context { forced: &forced, ..visit }), (json!("a"), None));
 }
 
 #[test]
