@@ -5,7 +5,7 @@
 //! hashed with its own name as seed, which makes factors orthogonal; who takes part is hashed once for all, so a
 //! visit is in every factor or in none (but for what is forced).
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{
     ExperimentError,
@@ -120,6 +120,8 @@ fn share_enrolment(experiment: &mut Experiment, key: &str) {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::condition::SavedGroups;
     use crate::experiment::NoPrerequisites;
