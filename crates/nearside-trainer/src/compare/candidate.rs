@@ -2,15 +2,14 @@
 
 use nearside_model::manifest::Activation;
 
-use super::{
-    convolution::Convolution, distilled::Distilled, ensemble::Ensemble, gru::Gru, sequence::Sequential,
-    trees::Trees,
-};
+use super::{convolution::Convolution, ensemble::Ensemble, gru::Gru, sequence::Sequential};
 use crate::train::{
+    distilled::Distilled,
     form::Form,
     learner::{Learner, Recipe},
     loss::Loss,
     settings::Settings,
+    trees::Trees,
 };
 
 /// Members of the ensemble.

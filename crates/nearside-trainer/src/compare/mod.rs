@@ -25,13 +25,11 @@ use crate::{
 
 mod candidate;
 mod convolution;
-mod distilled;
 mod ensemble;
 mod gru;
 mod sequence;
 #[cfg(test)]
 mod tests;
-mod trees;
 
 /// Why nothing could be compared.
 #[derive(Debug, Error)]

@@ -12,10 +12,11 @@ use super::{
     checkpoint::{Checkpoints, Identity},
     conclude::CrossValidation,
     cross::cross_validate,
+    distilled::{Distilled, Lesson},
     examples::{Columns, Examples},
     export::{Trained, write},
     fit::Course,
-    learner::Recipe,
+    learner::{Learner, Recipe},
     network::Network,
     run::Run,
     settings::Settings,
@@ -94,7 +95,12 @@ pub(crate) fn train(
     let crossed = validate(&visits, &tables, &columns, settings, Some(&kept))?;
 
     let statistics = columns.statistics(&tables, |_| true);
-    let examples = columns.examples(&tables, &statistics, |_| true);
+    let mut examples = columns.examples(&tables, &statistics, |_| true);
+    if settings.distil {
+        let lesson =
+            Lesson { tables: &tables, columns: &columns, statistics: &statistics, chosen: &|_| true };
+        lesson.teach(&mut examples, u64::from(settings.seed))?;
+    }
     let bar = progress("final fit", crossed.epochs);
     let (network, losses) = fit_with(&examples, settings, crossed.epochs, &kept, &mut || {
         bar.inc(1);
@@ -169,7 +175,11 @@ fn validate(
 ) -> Result<CrossValidation, TrainError> {
     check_folds(visits, settings)?;
     let bar = progress("cross-validation", settings.folds * settings.epochs);
-    let crossed = cross_validate(tables, columns, settings, &Recipe(settings.clone()), kept, &|| bar.inc(1))?;
+    let learner: Box<dyn Learner> = match settings.distil {
+        true => Box::new(Distilled(settings.clone())),
+        false => Box::new(Recipe(settings.clone())),
+    };
+    let crossed = cross_validate(tables, columns, settings, learner.as_ref(), kept, &|| bar.inc(1))?;
     bar.finish_and_clear();
     Ok(crossed)
 }

@@ -67,12 +67,19 @@ pub(crate) fn write(
         );
     }
     let hidden = settings.hidden.iter().map(ToString::to_string).collect::<Vec<_>>().join("-");
+    let (option, taught) = match settings.distil {
+        true => (
+            " --distil",
+            "Half of what it learned is the label, half what boosted trees said that had not seen the person. ",
+        ),
+        false => ("", ""),
+    };
     let _ = write!(
         card,
-        "\n`nearside-trainer evaluate attention --model models/{} --data DIR --cross-validate` prints them.\n\n\
+        "\n`nearside-trainer evaluate attention --model models/{} --data DIR --cross-validate{option}` prints them.\n\n\
         ## Form\n\n\
         A perceptron {}-{hidden}-2, {} bytes of weights. AdamW, {epochs} epochs (chosen by people held out, of at most {}), half a \
-        cosine, averaged weights, dropout {} of units and {} of inputs, weight decay {}. Every visit was learned from four times: \
+        cosine, averaged weights, dropout {} of units and {} of inputs, weight decay {}. {taught}Every visit was learned from four times: \
         with its cursor and without, with the published labels and the aligned ones.\n\
         {}\n\
         ## Limits, and who is under-served\n\n\
@@ -84,7 +91,7 @@ pub(crate) fn write(
         magnify the screen, read right to left, use a screen reader or move the pointer by other means than a hand may get \
         worse scores. The page's own content stays the default whenever no variant is clearly ahead.\n\n\
         ## Retraining\n\n\
-        `cargo run -p nearside-trainer --profile native -- train attention --data DIR --out models/{} --seed {}` gives the same \
+        `cargo run -p nearside-trainer --profile native -- train attention --data DIR --out models/{} --seed {}{option}` gives the same \
         bytes from the same data on the same kind of machine.\n",
         manifest.name,
         manifest.inputs.len(),

@@ -6,13 +6,17 @@ use super::{
     TrainError,
     attention::{columns, tables},
     conclude::Heads,
+    distilled::Lesson,
     examples::Columns,
     fit::Course,
     folds::{Fold, folds},
     network::Network,
     settings::Settings,
 };
-use crate::data::{rows::Rows, visit::Visit};
+use crate::data::{
+    rows::{Key, Rows},
+    visit::Visit,
+};
 
 /// One network a fold.
 pub(crate) struct HeldOut {
@@ -33,12 +37,18 @@ impl HeldOut {
         let fold_of = folds(tables[0], settings);
         let network = |index: usize| -> Result<_, TrainError> {
             let fold = Fold { index, tables: &tables, columns: &columns, of: &fold_of, seed: settings.seed };
-            let [examples, _] = fold.examples();
+            let statistics = columns.statistics(&tables, |key| fold.learns_from(key));
+            let [mut examples, _] = fold.examples();
+            if settings.distil {
+                let chosen = &|key: &Key| fold.learns_from(key);
+                let lesson = Lesson { tables: &tables, columns: &columns, statistics: &statistics, chosen };
+                lesson.teach(&mut examples, fold.seed())?;
+            }
             let mut course = Course::perceptron(&examples, settings, fold.seed())?;
             while course.epoch < epochs {
                 course.run_epoch()?;
             }
-            Ok((course.network, columns.statistics(&tables, |key| fold.learns_from(key))))
+            Ok((course.network, statistics))
         };
         let networks = (0..settings.folds).map(network).collect::<Result<_, _>>()?;
         Ok(HeldOut { networks, columns, fold_of })

@@ -10,6 +10,7 @@ pub(crate) mod card;
 pub(crate) mod checkpoint;
 pub(crate) mod conclude;
 pub(crate) mod cross;
+pub(crate) mod distilled;
 mod error;
 pub(crate) mod examples;
 mod export;
@@ -22,6 +23,7 @@ pub(crate) mod loss;
 mod network;
 pub(crate) mod run;
 pub(crate) mod settings;
+pub(crate) mod trees;
 
 #[cfg(test)]
 pub(crate) mod tests;

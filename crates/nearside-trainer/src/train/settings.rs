@@ -23,6 +23,9 @@ pub(crate) struct Settings {
     /// What is made small.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) loss: Loss,
+    /// Learns half from labels, half from boosted trees that had not seen the person.
+    #[arg(long)]
+    pub(crate) distil: bool,
     /// Rows in one step.
     #[arg(long, default_value_t = 256)]
     pub(crate) batch: usize,

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     data::{rows::Rows, visit::load},
     train::{
+        distilled::Lesson,
         folds::{Fold, folds},
         held_out::HeldOut,
         learner::{Learner, Recipe},
@@ -158,6 +159,39 @@ fn folds_that_are_done_are_not_learned_again() {
     assert_eq!(std::fs::metadata(fold(0)).unwrap().modified().unwrap(), before);
     assert!(fold(1).exists());
     assert_eq!((first.metrics, first.scores), (second.metrics, second.scores));
+}
+
+#[test]
+fn trees_teach_only_people_that_they_have_not_seen() {
+    let data = Folder::new("taught");
+    write_visits(&data.0);
+    let tables = tables(&load(&data.0).unwrap());
+    let (table, columns) = (&tables[0], columns(&settings()).unwrap());
+    let statistics = columns.statistics(&[table], |_| true);
+    // Whatever one person's labels are, the trees that teach about them say the same.
+    let taught = |table: &Rows| {
+        let mut examples = columns.examples(&[table], &statistics, |_| true);
+        let lesson =
+            Lesson { tables: &[table], columns: &columns, statistics: &statistics, chosen: &|_| true };
+        let before = examples.labels.clone();
+        lesson.teach(&mut examples, 1).unwrap();
+        let said = examples.labels.iter().zip(&before).map(|(after, before)| after[0] - 0.5 * before[0]);
+        said.collect::<Vec<f32>>()
+    };
+    let mut turned = table.clone();
+    turned.keys.iter_mut().filter(|key| key.person == 2).for_each(|key| key.looked = key.looked.map(|l| !l));
+    let (said, others) = (taught(table), taught(&turned));
+    let (mut same, mut moved) = (0, 0);
+    for (row, key) in table.keys.iter().enumerate() {
+        assert!((0.0..=0.5).contains(&said[row]), "{}", said[row]);
+        let differs = (said[row] - others[row]).abs() > 1e-6;
+        match key.person {
+            2 => same += usize::from(!differs),
+            _ => moved += usize::from(differs),
+        }
+    }
+    assert_eq!(same, table.keys.iter().filter(|key| key.person == 2).count());
+    assert!(moved > 0, "what others are taught does depend on that person");
 }
 
 #[test]
