@@ -23,13 +23,13 @@ pub(crate) struct Settings {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) teacher: Teacher,
     /// Fits of the trees, whose mean is the teacher.
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) fits: u32,
     /// Remixed sessions for each real one.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 6)]
     pub(crate) remixed: usize,
     /// Remixed sessions for each real one in which the site's codes are unknown.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 2)]
     pub(crate) unknown: usize,
     /// Chance that a part of a remixed session is another session's.
     #[arg(long, default_value_t = 0.25, value_parser = share)]
