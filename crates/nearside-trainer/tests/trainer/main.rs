@@ -28,6 +28,8 @@ fn what_can_not_be_read_is_named_and_gives_2() {
         (vec!["inspect", "crates"], "manifest.json"),
         (vec!["evaluate", "attention", "--data", "models"], "models"),
         (vec!["train", "attention", "--data", "nowhere", "--out", "target/none"], "nowhere"),
+        (vec!["compare", "attention", "--data", "nowhere"], "nowhere"),
+        (vec!["evaluate", "attention", "--data", "nowhere", "--out", "x.json"], "--importance"),
         (vec!["train", "segments", "--data", "nowhere", "--out", "target/none"], "nowhere"),
         (vec!["evaluate", "segments", "--data", "Cargo.toml"], "Cargo.toml"),
         (vec!["evaluate", "segments", "--model", "models/attention", "--data", "x"], "not for segments"),
