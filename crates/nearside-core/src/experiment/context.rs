@@ -54,6 +54,7 @@ impl<'a> Context<'a> {
     pub(super) fn forced(&self, key: &str) -> Option<i64> {
         self.forced.iter().find(|(forced, _)| forced == key).map(|(_, variation)| *variation)
     }
+
     /// Whether the visitor is in every filter, each hashed by its own attribute.
     pub(super) fn passes(&self, filters: &[Filter]) -> bool {
         filters.iter().all(|filter| {
