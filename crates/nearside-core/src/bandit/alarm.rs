@@ -1,14 +1,13 @@
 //! The drift alarm: says when rewards have fallen below what was expected for too long to be chance.
 //!
-//! A one-sided cumulative sum (Page 1954) of standardised surprises, with an allowance that lets it fall back to zero
-//! while beliefs hold. Only a fall rings: rewards above what was expected lower a policy's regret, and are learned.
+//! A cumulative sum (Page 1954) of log-likelihood ratios: were the log-odds of this reward what was expected, or lower by
+//! [`FALL`]? It stays at zero while beliefs hold. Only a fall rings: rewards above what was expected are learned from as
+//! they come.
 
-/// Deviations that a surprise must exceed on average to add up; half of the shift that matters.
-const ALLOWANCE: f64 = 0.25;
-/// Most that one reward adds: a rare reward that does not come is no drift.
-const MOST: f64 = 3.0;
-/// Least variance of a reward, for expectations near 0 or 1.
-const LEAST_VARIANCE: f64 = 0.01;
+/// The fall in log-odds that is looked for.
+const FALL: f64 = 1.5;
+/// Expectations nearer to 0 or 1 than this are taken for it: no belief is surer than that.
+const LEAST: f64 = 0.01;
 
 /// The sum so far, and where it rings.
 #[derive(Clone, Copy, Debug)]
@@ -18,16 +17,17 @@ pub(super) struct Alarm {
 }
 
 impl Alarm {
-    /// An alarm that rings at `threshold`, or never at 0.
-    pub(super) fn new(threshold: f64) -> Alarm {
-        Alarm { level: 0.0, threshold }
+    /// An alarm that rings by chance at most once in `false_alarm` rewards on average (Lorden 1971), or never at 0.
+    pub(super) fn new(false_alarm: f64) -> Alarm {
+        Alarm { level: 0.0, threshold: libm::log(false_alarm.max(1.0)) }
     }
 
     /// Takes note of a reward; true when that is one disappointment too many. The sum starts afresh then.
     pub(super) fn rings(&mut self, expected: f64, reward: f64) -> bool {
-        let deviation = (expected * (1.0 - expected)).max(LEAST_VARIANCE).sqrt();
-        let short = ((expected - reward) / deviation).min(MOST);
-        self.level = (self.level + short - ALLOWANCE).max(0.0);
+        let expected = expected.clamp(LEAST, 1.0 - LEAST);
+        // With odds o and o/e^FALL: ln of the ratio of the chances of a reward of 0; a reward of 1 takes FALL off.
+        let none = libm::log(1.0 - expected + expected * libm::exp(-FALL));
+        self.level = (self.level - none - FALL * reward).max(0.0);
         let rings = self.threshold > 0.0 && self.level > self.threshold;
         if rings {
             self.level = 0.0;
@@ -52,7 +52,7 @@ mod tests {
 
     /// How often the alarm rings in `count` rewards of chance `chance` where `expected` was expected.
     fn rung(expected: f64, chance: f64, count: u32) -> u32 {
-        let (mut alarm, mut rng) = (Alarm::new(20.0), rng(3));
+        let (mut alarm, mut rng) = (Alarm::new(1_000_000.0), rng(3));
         (0..count).filter(|_| alarm.rings(expected, f64::from(u8::from(unit(&mut rng) < chance)))).count()
             as u32
     }
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_fall_rings_and_what_was_expected_does_not() {
         for chance in [0.05, 0.5, 0.9] {
-            assert_eq!(rung(chance, chance, 20_000), 0, "{chance} as expected");
+            assert_eq!(rung(chance, chance, 40_000), 0, "{chance} as expected");
             assert_eq!(rung(chance, (chance + 0.3).min(1.0), 20_000), 0, "{chance} rising");
         }
         assert!(rung(0.6, 0.2, 150) >= 1);

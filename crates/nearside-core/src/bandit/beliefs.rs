@@ -11,7 +11,7 @@ use crate::posterior::{Form, Posterior, Prior};
 /// Rewards of one arm between two steps of forgetting, which cost O(d³) each.
 const PACE: u32 = 32;
 /// Share of what was learned that an alarm leaves.
-const AFTER_ALARM: f64 = 0.05;
+const AFTER_ALARM: f64 = 0.01;
 
 /// What an arm is worth in a context, by its belief: a Gaussian over log-odds.
 #[derive(Clone, Copy, Debug)]

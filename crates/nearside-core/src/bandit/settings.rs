@@ -115,14 +115,14 @@ pub struct Settings {
     pub min_propensity: f64,
     /// Rewards of an arm after which one counts half; 0 for never.
     pub half_life: f64,
-    /// How surely rewards must have fallen below what was expected before most of what was learned is dropped, in
-    /// deviations summed; 0 for never.
+    /// When rewards fall short of what was expected for so long that chance alone does that but once in so many
+    /// rewards, nearly all that was learned is dropped; 0 for never.
     pub drift_alarm: f64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { method: Method::default(), min_propensity: 0.0005, half_life: 0.0, drift_alarm: 20.0 }
+        Settings { method: Method::default(), min_propensity: 0.0005, half_life: 0.0, drift_alarm: 1_000_000.0 }
     }
 }
 
@@ -140,12 +140,12 @@ impl Settings {
         };
         // Forgetting faster than that would leave no more than the prior.
         let half_life = if self.half_life == 0.0 { 0.0 } else { 20.0 };
-        let drift_alarm = if self.drift_alarm == 0.0 { 0.0 } else { 5.0 };
+        let drift_alarm = if self.drift_alarm == 0.0 { 0.0 } else { 100.0 };
         for (key, value, low, high) in [
             (key, value, low, high),
             ("min_propensity", self.min_propensity, 0.0, 0.5),
             ("half_life", self.half_life, half_life, 1e6),
-            ("drift_alarm", self.drift_alarm, drift_alarm, 1e6),
+            ("drift_alarm", self.drift_alarm, drift_alarm, 1e9),
         ] {
             if !(low..=high).contains(&value) {
                 return Err(SettingsError { key, value, low, high });

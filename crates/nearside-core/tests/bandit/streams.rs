@@ -41,7 +41,7 @@ fn prior() -> impl Strategy<Value = Prior> {
 
 fn settings() -> impl Strategy<Value = Settings> {
     let half_life = prop_oneof![Just(0.0), 20.0..200.0];
-    let drift_alarm = prop_oneof![Just(0.0), 5.0..30.0];
+    let drift_alarm = prop_oneof![Just(0.0), 100.0..1e5];
     (prop::sample::select(Method::all().to_vec()), 0.0..0.5, half_life, drift_alarm).prop_map(
         |(method, min_propensity, half_life, drift_alarm)| Settings {
             method,
