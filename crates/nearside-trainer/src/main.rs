@@ -12,6 +12,7 @@ mod data;
 mod evaluate;
 mod importance;
 mod inspect;
+mod lab;
 mod metrics;
 mod model;
 mod plot;
@@ -43,6 +44,12 @@ enum Command {
     /// Measures ways to learn side by side.
     #[command(subcommand)]
     Compare(Compare),
+    /// Runs bandit policies over classified tables: progressive loss.
+    Bandit(lab::progressive::Arguments),
+    /// Runs bandit policies side by side on made-up visitors: regret, and recovery after a drift.
+    Simulate(lab::simulate::Arguments),
+    /// Judges policies from a log of decisions: IPS, SNIPS and doubly robust.
+    EvaluatePolicy(lab::evaluate_policy::Arguments),
     /// Says what a model is.
     Inspect {
         /// The model's folder.
@@ -139,6 +146,9 @@ fn run(command: Command) -> anyhow::Result<String> {
         }
         Command::Evaluate(Evaluate::Segments(arguments)) => segments::evaluate::run(&arguments)?,
         Command::Compare(Compare::Attention(arguments)) => compare::run(&arguments)?,
+        Command::Bandit(arguments) => lab::progressive::run(&arguments)?,
+        Command::Simulate(arguments) => lab::simulate::run(&arguments)?,
+        Command::EvaluatePolicy(arguments) => lab::evaluate_policy::run(&arguments)?,
         Command::Inspect { folder } => inspect::run(&folder)?,
         Command::Schema { json: true, .. } => reference::json(),
         Command::Schema { .. } => reference::markdown(),

@@ -19,6 +19,7 @@ mod calibration;
 pub(crate) mod loss;
 pub(crate) mod profiles;
 mod recall;
+pub(crate) mod regret;
 mod roc;
 pub(crate) mod selection;
 #[cfg(test)]
