@@ -47,6 +47,7 @@ export function createClient(options: ClientOptions = {}): NearsideClient {
     explain: client.explain.bind(client),
     inspect: client.inspect.bind(client),
     show: client.show.bind(client),
+    reward: client.reward.bind(client),
     recording: client.recording.bind(client),
     destroy: client.destroy.bind(client),
   };

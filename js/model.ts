@@ -51,8 +51,9 @@ export async function attach(agent: Agent, folder: string, coming: Promise<Model
       return;
     }
   }
+  const { message, code } = model as NearsideError;
   if (isTrap(model)) throw model;
-  agent.withoutModel(folder, model.message, (model as NearsideError).code === "model-refused");
+  agent.withoutModel(folder, message, code === "model-refused");
 }
 
 /** The model's code is not the agent's: where it dies, only the model is lost. */

@@ -83,6 +83,22 @@ describe('the inspector', () => {
     assert.deepEqual(await browser.console(), []);
   });
 
+  it('sums up the visit as a whole, the fullest segment first', async () => {
+    await visit(browser, `${server.origin}/product.html`);
+    await browser.until('the inspector can be opened', "return document.querySelector('[data-inspector-open]')?.hasAttribute('aria-expanded')");
+    await browser.driver.findElement({ css: '[data-inspector-open]' }).click();
+    await within("root.getElementById('tab-attention').click()");
+    const shares = "[...root.querySelectorAll('.outlook .segments [role=meter]')].map((bar) => Number(bar.ariaValueNow))";
+    await browser.until('the visit is summed up', `${ROOT} return ${shares}.length > 1`);
+    const seen = await within(`return ${shares}`);
+    assert.ok(Math.abs(seen.reduce((a, b) => a + b) - 100) <= seen.length, `${seen}`);
+    assert.ok(seen.every((share, at) => share <= seen[0] + 5 || at === 0), `${seen}`);
+    assert.match(await view(), /This visit as a whole/);
+    assert.deepEqual(await browser.console(), []);
+    await load('inspected');
+    await browser.driver.findElement({ css: '#see' }).click();
+  });
+
   it('keeps what it shows in place while it counts on', async () => {
     await within("root.getElementById('tab-signals').click(); root.querySelector('.tile').marked = true");
     const drains = "Number(root.querySelector('.view-signals .facts dd').textContent.replace(/,/g, ''))";

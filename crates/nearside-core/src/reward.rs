@@ -1,7 +1,7 @@
 //! Rewards: what a site counts as success for a slot, and when it came.
 //!
 //! `click`, `dwell MS`, `attention MS`, `scroll-through` or `goal NAME` → a [`Reward`], 0 to 1, watched from the exposure on.
-//! A [`Credit`] is opened by an exposure and settled once: by its reward, or with nothing when the visitor shows
+//! A credit is opened by an exposure and settled once: by its reward, or with nothing when the visitor shows
 //! trouble, leaves or lets its window pass.
 
 use thiserror::Error;

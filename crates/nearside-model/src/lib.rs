@@ -7,9 +7,9 @@
 
 mod limits;
 pub mod manifest;
+mod mixture;
 pub mod weights;
 mod mlp;
-mod mixture;
 pub mod model;
 pub mod golden;
 #[cfg(target_arch = "wasm32")]
