@@ -9,8 +9,8 @@ use std::{f64::consts::TAU, hint::black_box, time::Instant};
 
 use nalgebra::{DMatrix, DVector};
 use nearside_core::{
-    bandit::{Bandit, Outcome, Settings},
-    posterior::{Posterior, PosteriorError, Prior},
+    bandit::{Bandit, BanditError, Outcome, Settings},
+    posterior::Prior,
     seed::{VisitRng, rng},
 };
 use rand_core::Rng;
@@ -27,13 +27,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rewards: Vec<f64> = (0..CONTEXTS).map(|_| f64::from(rng.next_u32() & 1)).collect();
     let taught = || contexts.iter().zip(&rewards);
 
-    let mut posterior = Posterior::new(&Prior::default(), INPUTS)?;
-    let update = quickest(|| taught().try_for_each(|(x, y)| posterior.learn(x, *y).map(drop)))?;
+    let one = |context, reward| Outcome { arm: 0, context, reward, propensity: 1.0 };
+    let mut bandit = Bandit::new(&Settings::default(), &[Prior::default()], INPUTS)?;
+    let update = quickest(|| taught().try_for_each(|(x, y)| bandit.learn(&one(x, *y))))?;
     let mut plain = Plain::new();
     let plain_contexts: Vec<DVector<f64>> = contexts.iter().map(|x| DVector::from_row_slice(x)).collect();
     let plain_update = quickest(|| {
         plain_contexts.iter().zip(&rewards).for_each(|(x, y)| plain.learn(x, *y));
-        Ok::<(), PosteriorError>(())
+        Ok::<(), BanditError>(())
     })?;
 
     let arms: Vec<usize> = (0..ARMS).collect();
@@ -50,7 +51,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     })?;
     let plain_decision = quickest(|| {
         plain_contexts.iter().for_each(|x| _ = black_box(choose(&plains, x, &mut rng)));
-        Ok::<(), PosteriorError>(())
+        Ok::<(), BanditError>(())
     })?;
 
     println!("d = {INPUTS}, {ARMS} variants, quickest of {ROUNDS} rounds of {CONTEXTS}");

@@ -1,7 +1,8 @@
 //! Policies that choose by what they believe: one [`Posterior`] an arm, a [`Rule`] that weighs them, and how they age.
 //!
 //! Old rewards lose weight with a half-life, and all of them at once when rewards fall short of what was expected for too
-//! long ([`Alarm`]): both forget towards the prior, so a belief never gets vaguer than that.
+//! long ([`Alarm`]): both forget towards the prior, so a belief never gets vaguer than that. After an alarm the outcomes
+//! that raised it are learned again: they are of the new time.
 
 use std::fmt::Debug;
 
@@ -12,6 +13,8 @@ use crate::posterior::{Form, Posterior, Prior};
 const PACE: u32 = 32;
 /// Share of what was learned that an alarm leaves.
 const AFTER_ALARM: f64 = 0.01;
+/// Most outcomes remembered for an alarm to learn again from.
+const MOST_RECENT: usize = 256;
 
 /// What an arm is worth in a context, by its belief: a Gaussian over log-odds.
 #[derive(Clone, Copy, Debug)]
@@ -47,12 +50,22 @@ pub(super) fn certain(scores: impl ExactSizeIterator<Item = f64>) -> Vec<f64> {
     chances
 }
 
+/// An outcome that may be of a new time.
+#[derive(Debug)]
+struct Recent {
+    arm: usize,
+    context: Vec<f64>,
+    reward: f64,
+}
+
 /// Beliefs about all arms of one slot.
 #[derive(Debug)]
 pub(super) struct Beliefs {
     rule: Box<dyn Rule>,
     posteriors: Vec<Posterior>,
     alarm: Alarm,
+    /// Outcomes since the alarm's sum was last at zero, which is when a drift most likely began. Never kept.
+    recent: Vec<Recent>,
     /// Share of what was learned that one step of forgetting leaves; none without forgetting.
     pace: Option<f64>,
 }
@@ -65,7 +78,7 @@ impl Beliefs {
         drift_alarm: f64,
     ) -> Beliefs {
         let pace = (half_life > 0.0).then(|| libm::exp2(-f64::from(PACE) / half_life));
-        Beliefs { rule, posteriors, alarm: Alarm::new(drift_alarm), pace }
+        Beliefs { rule, posteriors, alarm: Alarm::new(drift_alarm), recent: Vec::new(), pace }
     }
 
     /// One belief a prior.
@@ -93,8 +106,18 @@ impl Policy for Beliefs {
         if let Some(keep) = self.pace.filter(|_| posterior.seen().is_multiple_of(PACE)) {
             posterior.forget(keep);
         }
-        if self.alarm.rings(expected, outcome.reward) {
+        let rings = self.alarm.rings(expected, outcome.reward);
+        if self.recent.len() < MOST_RECENT {
+            let &Outcome { arm, context, reward, .. } = outcome;
+            self.recent.push(Recent { arm, context: context.to_vec(), reward });
+        }
+        if rings {
             self.posteriors.iter_mut().for_each(|posterior| posterior.forget(AFTER_ALARM));
+            for Recent { arm, context, reward } in self.recent.drain(..) {
+                self.posteriors[arm].learn(&context, reward)?;
+            }
+        } else if self.alarm.level() == 0.0 {
+            self.recent.clear();
         }
         Ok(())
     }

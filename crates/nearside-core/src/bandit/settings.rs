@@ -122,7 +122,12 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { method: Method::default(), min_propensity: 0.0005, half_life: 0.0, drift_alarm: 1_000_000.0 }
+        Settings {
+            method: Method::default(),
+            min_propensity: 0.0005,
+            half_life: 2_000.0,
+            drift_alarm: 1_000_000.0,
+        }
     }
 }
 

@@ -65,6 +65,19 @@ fn after_a_drift_the_alarm_brings_the_policy_back() {
 }
 
 #[test]
+fn what_raised_the_alarm_is_learned_again() {
+    let mut bandit = bandit(Method::default(), 1, 1);
+    let mut learn = |reward: f64| {
+        bandit.learn(&Outcome { arm: 0, context: &[1.0], reward, propensity: 1.0 }).unwrap();
+        bandit.weights(0)[0]
+    };
+    let sure = (0..300).map(|i| learn(f64::from(u8::from(i % 10 > 0)))).last().unwrap();
+    let after = (0..40).map(|_| learn(0.0)).find(|weight| *weight < 0.0).unwrap();
+    // Forgetting alone would leave the prior's log-odds, -0.69.
+    assert!(sure > 2.0 && after < -1.5, "{sure}, then {after}");
+}
+
+#[test]
 fn a_half_life_bounds_how_sure_a_belief_gets() {
     let moved = |half_life: f64| {
         let settings = Settings { half_life, ..Settings::default() };
