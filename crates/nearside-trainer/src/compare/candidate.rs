@@ -85,14 +85,14 @@ pub(super) fn meaning(name: &str) -> &str {
     match name {
         "logistic" => "logistic regression",
         "plain" => "MLP 64-32, ReLU, no dropout, decay or averaging",
-        "shipped" => "MLP as shipped",
+        "shipped" => "MLP of the shipped form, labels alone",
         "weighted" => "… with class weights",
         "focal" => "… with focal loss (γ = 2)",
         "gru" => "GRU, 24 units, last four half seconds",
         "convolution" => "temporal convolution, 32 channels, last four half seconds",
         "trees" => "boosted trees (forust-ml, 200 of 31 leaves)",
-        "distilled" => "MLP as shipped, distilled from those trees",
-        "ensemble" => "three MLPs as shipped, mean",
+        "distilled" => "MLP of the shipped form, taught by those trees: what ships",
+        "ensemble" => "three MLPs of the shipped form, mean",
         other => other,
     }
 }
