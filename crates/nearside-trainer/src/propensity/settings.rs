@@ -68,7 +68,7 @@ pub(crate) struct Settings {
     #[arg(long, default_value_t = 5)]
     pub(crate) folds: usize,
     /// Times that the sessions are divided into folds, each another way.
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) splits: u32,
     /// Seed of everything drawn at random.
     #[arg(long, default_value_t = 1)]
