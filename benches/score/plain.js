@@ -25,7 +25,7 @@ export function plain(manifest, bytes, columns) {
 }
 
 function normalised({ equals, mean, spread, low, high, scale }, raw) {
-  if (equals !== undefined) return Math.min(Math.max(((raw === equals ? 1 : 0) - mean) / spread, -BOUND), BOUND);
+  if (equals !== undefined) return ((raw === equals ? 1 : 0) - mean) / spread;
   let bent = Math.min(Math.max(raw, low), high);
   if (scale === 'log') bent = Math.sign(bent) * Math.log1p(Math.abs(bent));
   return Math.min(Math.max((bent - mean) / spread, -BOUND), BOUND);

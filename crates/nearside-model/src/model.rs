@@ -5,7 +5,7 @@
 
 use nearside_core::{
     features::{
-        normalise::{BOUND, Statistic, normalise},
+        normalise::{Statistic, normalise},
         schema,
     },
     scorer::{Scorer, ScorerError, Task},
@@ -104,7 +104,8 @@ impl Reader {
     fn read(&self, row: &[f32]) -> f32 {
         let (raw, Statistic { mean, spread }) = (row[self.column], self.statistic);
         match (self.equals, schema::column(self.column)) {
-            (Some(code), _) => ((f32::from(u8::from(raw == code)) - mean) / spread).clamp(-BOUND, BOUND),
+            // Not clipped: a rare code lies many spreads out, and there are but two values.
+            (Some(code), _) => (f32::from(u8::from(raw == code)) - mean) / spread,
             (None, Some(feature)) => normalise(feature, self.statistic, raw),
             (None, None) => 0.0,
         }
