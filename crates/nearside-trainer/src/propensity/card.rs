@@ -3,7 +3,12 @@
 
 use nearside_model::manifest::Manifest;
 
-use super::{export::Found, figures::Spread, settings::Settings, variants::Variant};
+use super::{
+    export::Found,
+    figures::{Figures, Spread},
+    settings::Settings,
+    variants::Variant,
+};
 
 /// Where the sessions came from.
 pub(super) const SOURCE: &str = "Online Shoppers Purchasing Intention (Sakar, Polat, Katircioglu & Kastro 2019), UCI Machine Learning Repository";
@@ -72,8 +77,9 @@ fn tried(found: &Found<'_>) -> String {
         return "## What else was tried\n\nNothing in this run; `train propensity --variants` tries other recipes.\n".to_owned();
     }
     let row = |variant: &Variant| {
-        let [known, unknown] = &variant.figures;
-        line(variant.what, known).trim_end().to_owned() + &format!(" {:.4} |\n", unknown.mean.auc)
+        let [known, unknown] = variant.figures.each_ref().map(|spread| spread.mean);
+        let Figures { auc, ap, brier, ece } = known;
+        format!("| {} | {auc:.4} | {ap:.4} | {brier:.4} | {ece:.4} | {:.4} |\n", variant.what, unknown.auc)
     };
     format!(
         "## What else was tried\n\n\
