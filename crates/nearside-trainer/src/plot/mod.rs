@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::{
     data::rows::Key,
+    metrics::Metrics,
     train::conclude::{Heads, labels, measure},
 };
 
@@ -86,10 +87,34 @@ pub(crate) fn curves(
             });
         }
     }
+    drawn(&heads)
+}
+
+/// The same for two named lists of probabilities of one thing, of which `came` says where it came true.
+///
+/// # Errors
+/// [`PlotError`].
+pub(crate) fn curves_of(
+    named: [(&str, &[f64]); 2],
+    came: &[bool],
+) -> Result<Vec<(&'static str, String)>, PlotError> {
+    let alone: Vec<(usize, u64)> = (0..came.len()).map(|row| (row, 0)).collect();
+    let scored = named.into_iter().zip([BLUE, VERMILION]).map(|((name, scores), colour)| Scored {
+        name: name.to_owned(),
+        colour,
+        dashed: false,
+        metrics: Metrics::of(scores, came, &alone),
+        scores,
+        labels: came.to_vec(),
+    });
+    drawn(&scored.collect::<Vec<_>>())
+}
+
+fn drawn(scored: &[Scored<'_>]) -> Result<Vec<(&'static str, String)>, PlotError> {
     Ok(vec![
-        ("roc.svg", roc::draw(&heads)?),
-        ("precision-recall.svg", recall::draw(&heads)?),
-        ("calibration.svg", calibration::draw(&heads)?),
+        ("roc.svg", roc::draw(scored)?),
+        ("precision-recall.svg", recall::draw(scored)?),
+        ("calibration.svg", calibration::draw(scored)?),
     ])
 }
 
@@ -98,7 +123,7 @@ struct Scored<'a> {
     name: String,
     colour: RGBColor,
     dashed: bool,
-    metrics: crate::metrics::Metrics,
+    metrics: Metrics,
     scores: &'a [f64],
     labels: Vec<bool>,
 }

@@ -36,6 +36,8 @@ pub(crate) struct CrossValidation {
     pub(crate) network: [Spread; 2],
     /// Those of its teacher, boosted trees, in the same folds.
     pub(crate) trees: [Spread; 2],
+    /// The network's probabilities in the first division, session by session.
+    pub(crate) scores: [Vec<f64>; 2],
 }
 
 /// Outputs for the sessions of one fold, with codes and without.
@@ -154,6 +156,10 @@ fn conclude(splits: &[(Vec<usize>, Vec<Outputs>)], bought: &[bool], settings: &S
         calibration: platt(&all, &bought.repeat(splits.len())),
         network: measured([network(best, 0), network(best, 1)]),
         trees: measured(trees),
+        scores: [0, 1].map(|view| {
+            let Some((fold_of, _)) = splits.first() else { return Vec::new() };
+            probabilities(&network(best, 0)[0], &network(best, view)[0], bought, fold_of)
+        }),
     }
 }
 

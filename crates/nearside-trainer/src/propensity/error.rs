@@ -36,6 +36,9 @@ pub(crate) enum PropensityError {
     /// JSON.
     #[error("JSON can't be written: {0}")]
     Json(#[from] serde_json::Error),
+    /// A plot.
+    #[error(transparent)]
+    Plot(#[from] crate::plot::PlotError),
     /// What was written can't be loaded again.
     #[error("the new model is refused: {0}")]
     Refused(#[from] nearside_model::ModelError),

@@ -101,7 +101,9 @@ fn it_learns_who_buys_and_gives_the_same_bytes_twice() {
     for name in ["first", "second"] {
         train(&arguments(&folder.0.join("sessions.csv"), &folder.0.join(name).join("model"))).unwrap();
     }
-    for file in ["weights.safetensors", "manifest.json", "golden.json", "card.md", "run/metrics.json"] {
+    let run = ["run/metrics.json", "run/roc.svg", "run/precision-recall.svg", "run/calibration.svg"];
+    let model = ["weights.safetensors", "manifest.json", "golden.json", "card.md"];
+    for file in model.into_iter().chain(run) {
         let read = |name: &str| std::fs::read(folder.0.join(name).join("model").join(file)).unwrap();
         assert!(read("first") == read("second"), "{file} differs");
     }

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     data::sessions::{Sessions, load},
+    plot::curves_of,
     train::{attention::progress, run::store},
 };
 
@@ -29,7 +30,7 @@ pub(crate) struct Arguments {
     /// Where the model goes.
     #[arg(long)]
     out: PathBuf,
-    /// Folder of the run: metrics [default: target/runs/NAME-SEED].
+    /// Folder of the run: metrics and plots [default: target/runs/NAME-SEED].
     #[arg(long, value_name = "DIR")]
     run: Option<PathBuf>,
     /// Also cross-validates other recipes, for the card; takes about ten times as long.
@@ -70,7 +71,12 @@ pub(crate) fn train(arguments: &Arguments) -> Result<String, PropensityError> {
         "variants": variants,
     });
     store(&run.join("metrics.json"), serde_json::to_string_pretty(&metrics)? + "\n")?;
-    Ok(format!("{}\n\nmetrics in {}", crossed.to_text(), run.display()))
+    let [known, unknown] = &crossed.scores;
+    let named = [("all live columns", known.as_slice()), ("codes unknown", unknown)];
+    for (file, svg) in curves_of(named, &sessions.bought)? {
+        store(&run.join(file), svg)?;
+    }
+    Ok(format!("{}\n\nmetrics and plots in {}", crossed.to_text(), run.display()))
 }
 
 /// Cross-validates under a bar.
