@@ -38,6 +38,18 @@ impl Golden {
         full
     }
 
+    /// The cases with what `scorer` answers to them.
+    ///
+    /// # Errors
+    /// What the scorer reports.
+    pub fn answered(mut self, scorer: &mut dyn Scorer) -> Result<Golden, ScorerError> {
+        let heads = scorer.outputs().len();
+        let mut outputs = vec![0.0; self.rows.len() * heads];
+        scorer.score(&self.full_rows(scorer.task()), &mut outputs)?;
+        self.outputs = outputs.chunks(heads).map(<[f32]>::to_vec).collect();
+        Ok(self)
+    }
+
     /// The largest difference between the cases' outputs and what `scorer` answers.
     ///
     /// # Errors

@@ -38,6 +38,14 @@ pub(crate) enum FolderError {
     },
 }
 
+/// JSON as a model's files and a run's hold it.
+///
+/// # Errors
+/// What can't be written as JSON.
+pub(crate) fn pretty(value: &impl serde::Serialize) -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
 /// Loads the model in `folder`, which must be one for `task`.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ use crate::{
     posterior::Form,
     reward::{Credit, Reward, Standing},
     signal::RegionId,
+    slot::VariantId,
     state::KeptBeliefs,
     units::{Millis, Ratio},
 };
@@ -41,7 +42,10 @@ impl Engine {
 
     /// Goes on from what an earlier page kept of every slot.
     pub(super) fn recall_beliefs(&mut self, kept: &[KeptBeliefs]) {
-        self.kept_beliefs = kept.to_vec();
+        let mut own = std::mem::replace(&mut self.kept_beliefs, kept.to_vec());
+        // What this page learned before it might read the rest is not lost, where nothing is known of the slot yet.
+        own.retain(|own| kept.iter().all(|kept| kept.slot != own.slot));
+        self.kept_beliefs.extend(own);
         for state in &mut self.slots {
             let names = state.slot.variants.iter().map(|variant| variant.name.as_str()).collect::<Vec<_>>();
             let kept = kept.iter().find(|kept| kept.slot == state.slot.name);
@@ -63,7 +67,7 @@ impl Engine {
 
     /// Opens the credit of a slot whose drawn variant has just been seen.
     pub(super) fn credit(&mut self, index: usize) {
-        let standing = self.standing(index);
+        let standing = self.standing(index, self.rage());
         let (state, now) = (&mut self.slots[index], self.now);
         let drawn = state.draw.as_ref().map(|draw| draw.choice.arm);
         if drawn == Some(usize::from(state.shown.0)) {
@@ -73,10 +77,14 @@ impl Engine {
 
     /// Settles the credits that time or the visitor's reading has settled.
     pub(super) fn settle(&mut self, effects: &mut Vec<Effect>) {
+        if self.slots.iter().all(|state| state.credit.is_none()) {
+            return;
+        }
+        let rage = self.rage();
         for index in 0..self.slots.len() {
             let state = &self.slots[index];
             if let (Some(credit), Some(reward)) = (&state.credit, &state.slot.reward)
-                && let Some(came) = credit.settle(reward, self.now, self.standing(index))
+                && let Some(came) = credit.settle(reward, self.now, self.standing(index, rage))
             {
                 self.learn(index, came, effects);
             }
@@ -123,7 +131,8 @@ impl Engine {
         if beliefs.learn(&grant, &draw, came).is_err() {
             return;
         }
-        effects.push(Effect::Learned { slot: state.id, variant: state.shown, reward: Ratio::new(came) });
+        let variant = VariantId(draw.choice.arm as u16);
+        effects.push(Effect::Learned { slot: state.id, variant, reward: Ratio::new(came) });
         let size = |kept: &KeptBeliefs| kept.kept.arms.iter().map(String::len).sum::<usize>();
         self.kept_beliefs.retain(|kept| kept.slot != state.slot.name);
         let form = match self.kept_beliefs.iter().map(size).sum::<usize>() {
@@ -140,8 +149,13 @@ impl Engine {
         self.keep(effects);
     }
 
+    /// Bursts of angry clicks of late.
+    fn rage(&self) -> f32 {
+        self.features.context(&self.view, &self.session)[Page::ClicksRage as usize]
+    }
+
     /// How a slot stands with the visitor now.
-    fn standing(&self, index: usize) -> Standing {
+    fn standing(&self, index: usize, rage: f32) -> Standing {
         let region = self.slots[index].slot.region;
         let row = self.features.region(region, &self.view);
         let column = |column: Region| row.map_or(0.0, |row| row[column as usize]);
@@ -149,7 +163,7 @@ impl Engine {
         Standing {
             dwell: Millis(f64::from(column(Region::DwellMs))),
             attention: self.attention.total(region),
-            rage: self.features.context(&self.view, &self.session)[Page::ClicksRage as usize],
+            rage,
             passed: self.features.is_placed(region) && end <= 0.0,
         }
     }

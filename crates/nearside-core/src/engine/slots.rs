@@ -77,7 +77,9 @@ impl SlotState {
                 | Reason::Score
                 | Reason::Exploration
         );
-        chosen && (!self.slot.live || now.since(self.decision.at) < cool_down)
+        // Drawn again and again until something else comes out, a draw's propensity would be a lie.
+        let is_drawn = self.decision.reason == Reason::Policy;
+        chosen && (is_drawn || !self.slot.live || now.since(self.decision.at) < cool_down)
     }
 }
 
@@ -189,6 +191,8 @@ impl Engine {
         {
             state.shown = variant;
             state.exposure.reset();
+            // What the visitor does from now on says nothing of what stood there before.
+            state.credit = None;
         }
     }
 

@@ -10,7 +10,7 @@ use nearside_core::{
     scorer::Task,
     seed::{VisitRng, rng},
     signal::{Observed, RegionId, Signal},
-    slot::{SlotId, SlotSpec},
+    slot::{SlotId, SlotSpec, VariantId},
     state::Snapshot,
     units::Millis,
 };
@@ -238,4 +238,42 @@ fn a_bad_reward_refuses_its_slot() {
     let page = Page::open(learning(), None, 1, spec("applause"), 100.0);
     assert!(matches!(&page.effects[0], Effect::Refused(error) if error.to_string().contains("applause")));
     assert!(!page.engine.has_scorer(Task::Attention));
+}
+
+#[test]
+fn what_a_page_puts_in_its_place_is_not_rewarded_for_it() {
+    let mut page = Page::open(learning(), None, 1, spec("click"), 100.0);
+    page.ticks(250.0, 2_000.0);
+    let other = (page.chosen().0 + 1) % 3;
+    page.step(2_050.0, Event::Shown { slot: SLOT, variant: VariantId(other) });
+    page.click(2_100.0);
+    page.signal(9_000.0, Signal::Left);
+    assert_eq!(page.learned(), []);
+}
+
+#[test]
+fn a_draw_stands_for_the_page_also_on_a_live_slot() {
+    for visit in 1..20 {
+        let live = SlotSpec { live: true, ..spec("click") };
+        let mut page = Page::open(learning(), None, visit, live, 100.0);
+        page.ticks(250.0, 60_000.0);
+        let drawn = |effect: &&Effect| matches!(effect, Effect::Decided(decision) if decision.reason == Reason::Policy);
+        assert_eq!(page.effects.iter().filter(drawn).count(), 1, "visit {visit}");
+    }
+}
+
+#[test]
+fn what_was_learned_before_the_rest_may_be_read_is_not_lost() {
+    let (_, kept) = visits(3, 1, None);
+    let mut config = learning();
+    config.consent.set(Purpose::Store, Answer::Pending);
+    let other = SlotSpec { name: "elsewhere".into(), ..spec("click") };
+    let mut page = Page::open(config, None, 9, other, 100.0);
+    page.ticks(250.0, 2_000.0);
+    page.click(2_100.0);
+    page.step(2_200.0, Event::Kept(kept.unwrap()));
+    page.step(2_200.0, Event::Consent(Purpose::Store, Answer::Granted));
+    let kept = page.kept().unwrap();
+    let slots: Vec<&str> = kept.beliefs.iter().map(|beliefs| beliefs.slot.as_str()).collect();
+    assert_eq!(slots, ["advice", "elsewhere"]);
 }

@@ -10,7 +10,7 @@ use nearside_core::{
         normalise::{Statistic, clip, unbend},
         schema::Feature,
     },
-    scorer::{CONVERT, Scorer, Task},
+    scorer::{CONVERT, Task},
     seed,
 };
 use nearside_model::{
@@ -30,7 +30,7 @@ use super::{
     settings::Settings,
     variants::Variant,
 };
-use crate::{data::sessions::Sessions, train::run::store};
+use crate::{data::sessions::Sessions, model::pretty, train::run::store};
 
 /// Golden cases.
 const CASES: usize = 32;
@@ -137,13 +137,6 @@ fn golden(found: &Found<'_>, model: &mut Model) -> Result<Golden, PropensityErro
     };
     let rows = (0..CASES).map(|_| columns.iter().map(&mut draw).collect()).collect();
     let inputs = columns.iter().map(|input| input.feature.path.to_owned()).collect();
-    let mut golden = Golden { inputs, rows, outputs: Vec::new() };
-    let mut outputs = vec![0.0; CASES];
-    model.score(&golden.full_rows(Task::Propensity), &mut outputs)?;
-    golden.outputs = outputs.into_iter().map(|output| vec![output]).collect();
-    Ok(golden)
-}
-
-fn pretty(value: &impl serde::Serialize) -> Result<String, PropensityError> {
-    Ok(serde_json::to_string_pretty(value)? + "\n")
+    let golden = Golden { inputs, rows, outputs: Vec::new() };
+    Ok(golden.answered(model)?)
 }

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     data::sessions::{Sessions, load},
+    model::pretty,
     plot::curves_of,
     train::{attention::progress, run::store},
 };
@@ -70,7 +71,7 @@ pub(crate) fn train(arguments: &Arguments) -> Result<String, PropensityError> {
         "cross_validated": crossed.to_json(),
         "variants": variants,
     });
-    store(&run.join("metrics.json"), serde_json::to_string_pretty(&metrics)? + "\n")?;
+    store(&run.join("metrics.json"), pretty(&metrics)?)?;
     let [known, unknown] = &crossed.scores;
     let named = [("all live columns", known.as_slice()), ("codes unknown", unknown)];
     for (file, svg) in curves_of(named, &sessions.bought)? {

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use nearside_core::{
     features::normalise::{Statistic, clip, unbend},
-    scorer::{Scorer, Task},
+    scorer::Task,
     seed,
 };
 use nearside_model::{
@@ -33,7 +33,7 @@ use super::{
     settings::Settings,
     variants::Variant,
 };
-use crate::train::run::store;
+use crate::{model::pretty, train::run::store};
 
 /// Golden cases.
 const CASES: usize = 32;
@@ -197,14 +197,6 @@ fn golden(found: &Found<'_>, model: &mut Model) -> Result<Golden, SegmentsError>
     };
     let rows = components.take(CASES).map(row).collect();
     let inputs = found.columns.paths().map(str::to_owned).collect();
-    let mut golden = Golden { inputs, rows, outputs: Vec::new() };
-    let heads = model.outputs().len();
-    let mut outputs = vec![0.0; CASES * heads];
-    model.score(&golden.full_rows(model.task()), &mut outputs)?;
-    golden.outputs = outputs.chunks(heads).map(<[f32]>::to_vec).collect();
-    Ok(golden)
-}
-
-fn pretty(value: &impl serde::Serialize) -> Result<String, SegmentsError> {
-    Ok(serde_json::to_string_pretty(value)? + "\n")
+    let golden = Golden { inputs, rows, outputs: Vec::new() };
+    Ok(golden.answered(model)?)
 }

@@ -24,6 +24,7 @@ use crate::{
         script::{Script, load},
         visit::Manner,
     },
+    model::pretty,
     plot,
     train::run::store,
 };
@@ -75,7 +76,7 @@ pub(crate) fn train(
         "chosen": selection.point(),
         "shipped": measured.to_json(),
     });
-    store(&run.join("metrics.json"), serde_json::to_string_pretty(&metrics)? + "\n")?;
+    store(&run.join("metrics.json"), pretty(&metrics)?)?;
     store(&run.join("profiles.svg"), plot::profiles::draw(DESCRIBED, &found.standing())?)?;
     let curve = selection.curve.iter().map(|point| (point.asked as f64, point.bic)).collect();
     store(&run.join("selection.svg"), plot::selection::draw(curve)?)?;

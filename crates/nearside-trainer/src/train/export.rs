@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use nearside_core::{
     features::normalise::{Statistic, clip, unbend},
-    scorer::{Score, Scorer, Task},
+    scorer::{Score, Task},
     seed,
 };
 use nearside_model::{
@@ -19,9 +19,10 @@ use nearside_model::{
 use rand::RngExt;
 
 use super::{
-    TrainError, card, conclude::CrossValidation, examples::Columns, network::Network, settings::Settings,
+    TrainError, card, conclude::CrossValidation, examples::Columns, network::Network, run::store,
+    settings::Settings,
 };
-use crate::tried::Tried;
+use crate::{model::pretty, tried::Tried};
 
 /// Golden cases.
 const CASES: usize = 32;
@@ -47,8 +48,6 @@ pub(crate) fn write(
     settings: &Settings,
     made_of: (usize, usize),
 ) -> Result<(), TrainError> {
-    std::fs::create_dir_all(out)
-        .map_err(|source| TrainError::File { path: out.display().to_string(), source })?;
     // In the order of names: tensors of one type are laid out as they come.
     let weights = safetensors::serialize(&trained.network.tensors(), None)?;
 
@@ -58,11 +57,11 @@ pub(crate) fn write(
     let mut model = Model::load(json.as_bytes(), &weights)?;
     let golden = golden(trained, &mut model, settings)?;
     store(&out.join(WEIGHTS), &weights)?;
-    store(&out.join("manifest.json"), json.as_bytes())?;
-    store(&out.join("golden.json"), pretty(&golden)?.as_bytes())?;
+    store(&out.join("manifest.json"), json)?;
+    store(&out.join("golden.json"), pretty(&golden)?)?;
     // What commands wrote before stays, in the folder and in the card.
     let tried = Tried::read(&out.join("tried.json"))?;
-    store(&out.join("card.md"), card::write(&manifest, settings, crossed.epochs, made_of, &tried).as_bytes())
+    store(&out.join("card.md"), card::write(&manifest, settings, crossed.epochs, made_of, &tried))
 }
 
 fn describe(
@@ -129,19 +128,6 @@ fn golden(trained: &Trained<'_>, model: &mut Model, settings: &Settings) -> Resu
         drawn.collect()
     };
     let inputs = trained.columns.paths().map(str::to_owned).collect();
-    let mut golden = Golden { inputs, rows: (0..CASES).map(row).collect(), outputs: Vec::new() };
-    let heads = model.outputs().len();
-    let mut outputs = vec![0.0; CASES * heads];
-    model.score(&golden.full_rows(model.task()), &mut outputs)?;
-    golden.outputs = outputs.chunks(heads).map(<[f32]>::to_vec).collect();
-    Ok(golden)
-}
-
-fn pretty(value: &impl serde::Serialize) -> Result<String, TrainError> {
-    Ok(serde_json::to_string_pretty(value)? + "\n")
-}
-
-fn store(path: &Path, bytes: &[u8]) -> Result<(), TrainError> {
-    std::fs::write(path, bytes)
-        .map_err(|source| TrainError::File { path: path.display().to_string(), source })
+    let golden = Golden { inputs, rows: (0..CASES).map(row).collect(), outputs: Vec::new() };
+    Ok(golden.answered(model)?)
 }

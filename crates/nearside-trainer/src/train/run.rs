@@ -22,6 +22,7 @@ use crate::{
         visit::{Manner, Reading},
     },
     evaluate::{as_json, view_name},
+    model::pretty,
     plot,
     train::{
         attention::VIEWS,
@@ -93,7 +94,7 @@ impl Run {
                 "schema": format!("{:016x}", schema::HASH),
             },
         });
-        store(&self.folder.join("metrics.json"), &(serde_json::to_string_pretty(&metrics)? + "\n"))?;
+        store(&self.folder.join("metrics.json"), pretty(&metrics)?)?;
         store(&self.folder.join("loss.svg"), &plot::loss::draw(&crossed.folds, fitted, crossed.epochs)?)?;
         let curves = plot::curves(&crossed.judged, &crossed.scores)?;
         curves.iter().try_for_each(|(name, svg)| store(&self.folder.join(name), svg))
