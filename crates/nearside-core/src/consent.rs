@@ -72,6 +72,9 @@ purpose!(
 #[derive(Debug)]
 pub struct Grant<'a, P: For>(PhantomData<(&'a Consent, P)>);
 
+/// What sealing a report asks for.
+impl nearside_report::MayMeasure for Grant<'_, Measure> {}
+
 /// The four answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -25,9 +25,10 @@ mod outcome;
 mod run;
 mod factorial;
 pub mod payload;
-pub mod analysis;
 #[cfg(test)]
 mod tests;
+
+pub use nearside_report::analysis;
 
 pub use bucket::{Range, are_weights, choose, equal_weights, ranges, weights_or_equal};
 pub use context::Context;

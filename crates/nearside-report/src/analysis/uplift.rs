@@ -71,8 +71,7 @@ fn width(count: f64, error_rate: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::seed::{rng, unit};
-    use crate::units::Ratio;
+    use crate::analysis::chance::{rng, unit};
 
     fn tally(exposures: u64, clicks: u64) -> Tally {
         Tally { exposures, rewards: clicks as f64, squares: clicks as f64 }
@@ -131,7 +130,7 @@ mod tests {
                 let mut arms = [Tally::default(); 2];
                 (0..EXPOSURES).any(|_| {
                     let arm = usize::from(unit(&mut rng) < share);
-                    arms[arm].add(Ratio::new(f64::from(u8::from(unit(&mut rng) < mean))));
+                    arms[arm].add(f64::from(u8::from(unit(&mut rng) < mean)));
                     uplift(&arms[0], &arms[1], ERROR)
                         .is_some_and(|uplift| uplift.is_better() || uplift.is_worse())
                 })

@@ -1,11 +1,9 @@
 //! What is counted of one variation.
 //!
-//! Rewards in [0, 1] → their number, sum and sum of squares, from which mean and spread follow. Invariant: finite,
-//! and 0 ≤ squares ≤ rewards ≤ exposures, up to rounding.
+//! Rewards → their number, sum and sum of squares, from which mean and spread follow. On the device a reward is in
+//! [0, 1]; at the collector it is the unbiased value that a noised symbol stands for, which may lie outside.
 
 use serde::{Deserialize, Serialize};
-
-use crate::units::Ratio;
 
 /// Counts of one variation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,10 +19,10 @@ pub struct Tally {
 
 impl Tally {
     /// Counts an exposure with its reward.
-    pub fn add(&mut self, reward: Ratio) {
+    pub fn add(&mut self, reward: f64) {
         self.exposures += 1;
-        self.rewards += reward.get();
-        self.squares += reward.get() * reward.get();
+        self.rewards += reward;
+        self.squares += reward * reward;
     }
 
     /// Counts what another saw, such as another tab.
@@ -54,7 +52,7 @@ mod tests {
 
     fn tally(rewards: &[f64]) -> Tally {
         let mut tally = Tally::default();
-        rewards.iter().for_each(|reward| tally.add(Ratio::new(*reward)));
+        rewards.iter().for_each(|reward| tally.add(*reward));
         tally
     }
 

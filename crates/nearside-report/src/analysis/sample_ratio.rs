@@ -41,7 +41,7 @@ pub fn sample_ratio(counts: &[u64], weights: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::seed::{rng, unit};
+    use crate::analysis::chance::{rng, unit};
 
     #[test]
     fn closed_forms() {
