@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{
     attention::Attention,
     beliefs::{Beliefs, Draw},
-    condition::{Attributes, Condition, SavedGroups},
+    condition::{Attributes, Condition},
     config::Config,
     consent::{Answer, Consent, Purpose},
     decision::Reason,
@@ -81,7 +81,7 @@ pub(crate) fn decide(
     if let Some(forced) = slot.forced {
         return Some(Verdict { variant: VariantId(forced), ..Verdict::default_for(Reason::Forced) });
     }
-    let holds = |rule: &Condition| rule.eval(facts, &SavedGroups::default());
+    let holds = |rule: &Condition| rule.eval(facts, &visit.config.groups);
     let variants = || slot.variants.iter().zip(0..).map(|(variant, id)| (VariantId(id), variant)).skip(1);
 
     // A rule on a variant that names subjects only says when the score may choose it.
@@ -91,9 +91,8 @@ pub(crate) fn decide(
         }
     }
     if let Some(experiment) = &slot.experiment {
-        let groups = SavedGroups::default();
         let identity = Identity(visit.seed);
-        let context = Context { identifiers: &identity, ..Context::new(facts, &groups) };
+        let context = Context { identifiers: &identity, ..Context::new(facts, &visit.config.groups) };
         let outcome = experiment.run(&context, &mut NoPrerequisites);
         if outcome.in_experiment {
             let (variant, propensity) = (VariantId(outcome.variation as u16), outcome.propensity);

@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::{
     bandit::{Settings, SettingsError},
     calendar::SpecialDay,
+    condition::{ConditionError, SavedGroups},
     consent::Consent,
     scorer::Task,
 };
@@ -32,6 +33,9 @@ pub enum ConfigError {
         /// Greatest value.
         high: f64,
     },
+    /// A group that is no list of texts, numbers and booleans.
+    #[error("`groups`: {0}")]
+    Groups(#[from] ConditionError),
     /// The same model twice.
     #[error("`models` names `{0}` twice")]
     Twice(String),
@@ -39,6 +43,10 @@ pub enum ConfigError {
 
 /// Most special days: no shop has more.
 const MOST_SPECIAL_DAYS: usize = 64;
+
+/// Most groups, and most members of all of them: conditions search them four times a second.
+const MOST_GROUPS: usize = 256;
+const MOST_MEMBERS: usize = 4_096;
 
 /// The settings of one site.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,6 +74,8 @@ pub struct Config {
     pub policy: Settings,
     /// Days that visitors shop for, `MM-DD`.
     pub special_days: Vec<SpecialDay>,
+    /// The lists that conditions refer to by `$inGroup` and `$notInGroup`.
+    pub groups: SavedGroups,
     /// The answers to start from.
     pub consent: Consent,
 }
@@ -84,6 +94,7 @@ impl Default for Config {
             cool_down: 5_000.0,
             policy: Settings::default(),
             special_days: Vec::new(),
+            groups: SavedGroups::default(),
             consent: Consent::default(),
         }
     }
@@ -94,7 +105,7 @@ impl Config {
     ///
     /// # Errors
     /// [`ConfigError::Syntax`] for what is not JSON, an unknown key or a wrong type; [`ConfigError::Range`] for
-    /// a number out of range.
+    /// a number out of range; the others for what their names say.
     pub fn parse(json: &str) -> Result<Config, ConfigError> {
         let config: Config =
             serde_json::from_str(json).map_err(|error| ConfigError::Syntax(error.to_string()))?;
@@ -116,6 +127,9 @@ impl Config {
             return Err(ConfigError::Twice(config.models[again].clone()));
         }
         bounded("special_days", config.special_days.len(), MOST_SPECIAL_DAYS)?;
+        bounded("groups", config.groups.len(), MOST_GROUPS)?;
+        bounded("the members of `groups`", config.groups.all_members(), MOST_MEMBERS)?;
+        config.groups.check()?;
         let wrong = |SettingsError { key, value, low, high }| ConfigError::Range { key, value, low, high };
         config.policy.check().map_err(wrong)?;
         Ok(config)
@@ -137,6 +151,30 @@ mod tests {
     }
 
     #[test]
+    fn groups_are_bounded_and_written_as_they_were_read() {
+        let groups = |count: usize, members: usize| {
+            let each = |group: usize| (group.to_string(), vec![0; members]);
+            serde_json::json!({ "groups": (0..count).map(each).collect::<std::collections::BTreeMap<_, _>>() })
+        };
+        for (json, expected) in [
+            (groups(MOST_GROUPS, 1), None),
+            (groups(MOST_GROUPS + 1, 1), Some("groups")),
+            (groups(2, MOST_MEMBERS / 2), None),
+            (groups(2, MOST_MEMBERS / 2 + 1), Some("the members of `groups`")),
+        ] {
+            let refused = match Config::parse(&json.to_string()) {
+                Err(ConfigError::Range { key, .. }) => Some(key),
+                Err(other) => panic!("{other}"),
+                Ok(config) => {
+                    assert_eq!(serde_json::json!(config)["groups"], json["groups"]);
+                    None
+                }
+            };
+            assert_eq!(refused, expected);
+        }
+    }
+
+    #[test]
     fn what_is_wrong_is_named() {
         for (json, named) in [
             ("not json", "line 1"),
@@ -148,6 +186,10 @@ mod tests {
             (r#"{"special_days": ["14-02"]}"#, "MM-DD"),
             (r#"{"models": ["/a/", "/a/"]}"#, "`/a/` twice"),
             (r#"{"models": ["a", "b", "c", "d"]}"#, "`models` is 4"),
+            (r#"{"groups": ["a"]}"#, "expected a map"),
+            (r#"{"groups": {"g": "a"}}"#, "expected a sequence"),
+            (r#"{"groups": {"g": null}}"#, "/g: expected a list"),
+            (r#"{"groups": {"g": ["a", {}]}}"#, "/g/1: expected text"),
             (r#"{"consent": {"store": "yes"}}"#, "yes"),
         ] {
             let message = Config::parse(json).unwrap_err().to_string();

@@ -20,6 +20,9 @@ pub enum EngineError {
     /// A watched element whose name can't stand in a feature's path.
     #[error("`{0}` is not a name: use 1 to 64 letters, digits, `_` or `-`")]
     Name(String),
+    /// A word for what happened that can't stand in a condition.
+    #[error("`{0}` can't be the name of what happened: use 1 to 64 letters, digits, `_` or `-`")]
+    Happening(String),
     /// The model failed; the page is decided without one from here on.
     #[error(transparent)]
     Scorer(#[from] ScorerError),

@@ -49,6 +49,13 @@ pub enum Event {
         /// How much that is worth, 0 to 1.
         value: f64,
     },
+    /// Something happened that the page has a word for.
+    Happened {
+        /// The word.
+        name: String,
+        /// A person did it, by the browser's word or the page's.
+        trusted: bool,
+    },
     /// The shell could not show what it was told to; the slot keeps its default from now on.
     Failed(SlotId),
 }

@@ -16,6 +16,7 @@ use crate::{
         Context, Features,
         schema::{PAGE, REGION, Region},
     },
+    history::History,
     outlook::Outlook,
     signal::{Device, PageKind, PointerKind, Referrer, RegionId},
     view::View,
@@ -30,6 +31,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) names: &'a [String],
     pub(crate) outlook: Outlook<'a>,
     pub(crate) page: PageKind,
+    pub(crate) history: &'a History,
 }
 
 impl Facts<'_> {
@@ -120,5 +122,9 @@ impl Attributes for Facts<'_> {
             None => Value::from(self.word(path)?),
         };
         Some(Cow::Owned(value))
+    }
+
+    fn history(&self) -> Option<&History> {
+        Some(self.history)
     }
 }

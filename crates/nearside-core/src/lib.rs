@@ -12,6 +12,7 @@ pub mod name;
 pub mod signal;
 pub mod consent;
 pub mod kinds;
+pub mod history;
 pub mod posterior;
 pub mod bandit;
 pub mod state;

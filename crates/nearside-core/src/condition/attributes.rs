@@ -8,10 +8,17 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use crate::history::History;
+
 /// A source of attribute values by dotted path, such as `scroll.depth`.
 pub trait Attributes {
     /// The value at `path`; `None` where there is none, which conditions treat like `null`.
     fn get(&self, path: &str) -> Option<Cow<'_, Value>>;
+
+    /// What happened so far; without it no `$sequence` and no `$count` holds.
+    fn history(&self) -> Option<&History> {
+        None
+    }
 }
 
 /// Walks nested objects by key, and lists by index or to their `length`, as JavaScript's `in` finds them.

@@ -24,6 +24,32 @@ pub enum ConditionError {
         /// The name as written.
         operator: String,
     },
+    /// A key of `$sequence` or `$count` that neither has.
+    #[error("condition{at}: unknown key `{key}`")]
+    UnknownKey {
+        /// JSON Pointer to its value.
+        at: String,
+        /// The key as written.
+        key: String,
+    },
+    /// A sequence of no steps, or of too many.
+    #[error("condition{at}: a sequence has 1 to {limit} steps, not {found}")]
+    Steps {
+        /// JSON Pointer to the steps.
+        at: String,
+        /// How many there are.
+        found: usize,
+        /// The most accepted.
+        limit: usize,
+    },
+    /// A span of time that no visit has.
+    #[error("condition{at}: expected 1 to {limit} ms")]
+    Span {
+        /// JSON Pointer to the number.
+        at: String,
+        /// The longest accepted, ms.
+        limit: u32,
+    },
     /// One object holds operators next to other keys, so it would silently be compared as plain JSON.
     #[error("condition{at}: operators are mixed with other keys in one object")]
     MixedKeys {

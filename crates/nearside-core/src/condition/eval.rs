@@ -23,6 +23,12 @@ impl Clause {
             Self::Attribute { path, test } => {
                 test.passes(&attributes.get(path).unwrap_or(Cow::Owned(Value::Null)), groups)
             }
+            Self::Sequence { steps, within, since } => {
+                attributes.history().is_some_and(|history| history.has_sequence(steps, *within, *since))
+            }
+            Self::Count { of, within, test } => attributes
+                .history()
+                .is_some_and(|history| test.passes(&Value::from(history.count(of, *within)), groups)),
             Self::Never => false,
         }
     }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::ConditionError;
@@ -13,7 +14,7 @@ use super::parse::{is_scalar, shape};
 use super::pointer::Pointer;
 
 /// The lists that `$inGroup` and `$notInGroup` refer to. The default holds none.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SavedGroups(BTreeMap<String, Option<Vec<Value>>>);
 
 impl SavedGroups {
@@ -23,14 +24,34 @@ impl SavedGroups {
     /// [`ConditionError::Shape`] where it is anything else.
     pub fn parse(json: &Value) -> Result<Self, ConditionError> {
         let object = json.as_object().ok_or_else(|| shape(Pointer::Root, "an object of lists"))?;
-        for (id, members) in object {
+        let groups = Self(object.iter().map(|(id, json)| (id.clone(), json.as_array().cloned())).collect());
+        groups.check()?;
+        Ok(groups)
+    }
+
+    /// Refuses what was read by serde and is not what [`SavedGroups::parse`] reads.
+    ///
+    /// # Errors
+    /// [`ConditionError::Shape`] for what is no list of scalars.
+    pub fn check(&self) -> Result<(), ConditionError> {
+        for (id, members) in &self.0 {
             let at = Pointer::Key(&Pointer::Root, id);
-            let members = members.as_array().ok_or_else(|| shape(at, "a list"))?;
+            let members = members.as_deref().ok_or_else(|| shape(at, "a list"))?;
             if let Some(index) = members.iter().position(|member| !is_scalar(member)) {
                 return Err(shape(Pointer::Index(&at, index), "text, a number, a boolean or null"));
             }
         }
-        Ok(Self::parse_lenient(json))
+        Ok(())
+    }
+
+    /// How many groups there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// How many members they have together.
+    pub(crate) fn all_members(&self) -> usize {
+        self.0.values().flatten().map(Vec::len).sum()
     }
 
     /// Reads what can be read, as an SDK does.

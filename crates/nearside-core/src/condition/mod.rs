@@ -3,7 +3,9 @@
 //! JSON → [`Condition`] (parsed once) → [`Condition::eval`] over [`Attributes`] → `bool`.
 //! `{"scroll.depth": {"$gt": 0.75}, "$or": [{"device": "touch"}, {"segment": {"$in": ["explorer"]}}]}`.
 //! Values are compared by JavaScript's coercion rules, since rules written for one SDK must mean the same in
-//! all of them: an absent attribute equals `null`, orders like 0 and reads as the text `null`.
+//! all of them: an absent attribute equals `null`, orders like 0 and reads as the text `null`. Beside attributes a
+//! condition written for nearside may ask for what happened: `{"$sequence": {"steps": ["filter", "back"], "within":
+//! 60000}}`, `{"$count": {"of": "click.reviews", "within": 60000, "$gte": 3}}`.
 //!
 //! Invariant: parsing bounds depth and size and evaluation only walks the parsed tree, so neither panics nor
 //! overflows the stack on any input; regular expressions take linear time.
@@ -18,6 +20,7 @@ mod pattern;
 mod tree;
 mod parse;
 mod operator;
+mod happened;
 mod attributes;
 mod groups;
 mod eval;

@@ -2,7 +2,8 @@
 //!
 //! Strict parsing stops at the first part outside the grammar and says where it is. Lenient parsing puts a
 //! `Never` in its place, as narrow as possible, and goes on: so a valid condition means the same in both, and a
-//! condition from a newer SDK still decides what it can. Operators are in `operator.rs`.
+//! condition from a newer SDK still decides what it can. Operators are in `operator.rs`; what only nearside knows,
+//! `$sequence` and `$count`, is in `happened.rs` and for strict parsing alone.
 
 use serde_json::{Map, Value};
 
@@ -85,6 +86,9 @@ impl Parser {
             "$or" => Clause::Any(self.clauses(json, at)?),
             "$nor" => Clause::Not(Box::new(Clause::Any(self.clauses(json, at)?))),
             "$not" => Clause::Not(Box::new(self.clause(json, at)?)),
+            // To an SDK these two are attributes like any other.
+            "$sequence" if self.strict => self.sequence(json, at)?,
+            "$count" if self.strict => self.count(json, at)?,
             path => {
                 // To an SDK any other key is an attribute, even one that starts with `$`.
                 self.demand(!path.starts_with('$'), || unknown(path, at))?;

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::compare::{Order, Primitive};
 use super::pattern::Pattern;
+use crate::units::Millis;
 
 /// A question about attributes.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,10 @@ pub(super) enum Clause {
     Not(Box<Clause>),
     /// The attribute at this path passes the test.
     Attribute { path: String, test: Test },
+    /// The steps happened in this order, in a span of at most `within`, and the last of them in the last `since`.
+    Sequence { steps: Vec<String>, within: Millis, since: Millis },
+    /// How often this happened in the last `within` passes the test.
+    Count { of: String, within: Millis, test: Box<Test> },
     /// Outside the grammar.
     Never,
 }
@@ -124,7 +129,7 @@ impl Clause {
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_path(visit)),
             Self::Not(part) => part.each_path(visit),
             Self::Attribute { path, .. } => visit(path),
-            Self::Never => {}
+            Self::Sequence { .. } | Self::Count { .. } | Self::Never => {}
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::{
     error::EngineError,
     event::{Effect, Event},
     features::Features,
+    history::History,
     hygiene::{AutomationWatch, admits},
     name::is_name,
     scorer::{Score, Scorer, ScorerError, Task},
@@ -66,6 +67,7 @@ pub struct Engine {
     session: Session,
     automation: AutomationWatch,
     features: Features,
+    history: History,
     names: Vec<String>,
     slots: Vec<SlotState>,
     swaps: u32,
@@ -96,6 +98,7 @@ impl Engine {
             view: View::default(),
             automation: AutomationWatch::default(),
             features: Features::default(),
+            history: History::new(start.wall),
             names: Vec::new(),
             slots: Vec::new(),
             swaps: 0,
@@ -134,6 +137,7 @@ impl Engine {
             Event::Shown { slot, variant } => self.on_page(slot, variant),
             Event::Kept(snapshot) => self.go_on_from(&snapshot),
             Event::Goal { name, value } => self.reached(&name, value, effects),
+            Event::Happened { name, trusted } => self.happened(name, trusted, effects),
             Event::Failed(slot) => self.give_up(slot, effects),
         }
     }
@@ -145,6 +149,7 @@ impl Engine {
         }
         self.features.advance(&self.view, &self.session, self.now);
         self.session.advance(&self.view, self.now);
+        self.history.advance(self.now);
     }
 
     fn observe(&mut self, observed: &Observed, effects: &mut Vec<Effect>) {
@@ -156,6 +161,10 @@ impl Engine {
         self.features.observe(signal, &self.view, self.now);
         self.session.observe(signal, self.now);
         self.view.observe(signal);
+        self.history.observe(signal, &self.names);
+        if matches!(signal, Signal::Click { .. }) && self.features.is_raging() {
+            self.history.note("rage", None);
+        }
         if let Signal::Environment(now) = signal {
             let near = self.config.special_days.iter().map(|special| special.nearness(now.month, now.day));
             self.session.special = near.fold(0.0, f32::max);
@@ -168,6 +177,15 @@ impl Engine {
         }
         if matches!(signal, Signal::Left | Signal::Visible(false)) {
             self.keep(effects);
+        }
+    }
+
+    /// The page has a word for what happened; what a script made up is passed over, like its signals.
+    fn happened(&mut self, name: String, trusted: bool, effects: &mut Vec<Effect>) {
+        if !is_name(&name) {
+            effects.push(Effect::Refused(EngineError::Happening(name)));
+        } else if trusted {
+            self.history.note(&name, None);
         }
     }
 

@@ -109,6 +109,7 @@ impl Engine {
                 names: &self.names,
                 outlook: self.outlook(),
                 page: self.session.kind,
+                history: &self.history,
             };
             let beliefs = state.beliefs.as_ref().filter(|_| may_learn);
             let Some(verdict) = chain::decide(&visit, &state.slot, beliefs, &facts, state.winner, rng) else {

@@ -48,9 +48,14 @@ impl Clicks {
             .replace((at, now))
             .is_some_and(|(spot, then)| now.since(then) <= BURST_GAP && spot.distance(at) <= SPOT);
         self.burst = if goes_on { self.burst + 1 } else { 1 };
-        if self.burst == RAGE {
+        if self.is_raging() {
             self.rage.count(now);
         }
+    }
+
+    /// Whether the latest click made its burst a rage click.
+    pub(super) fn is_raging(&self) -> bool {
+        self.burst == RAGE
     }
 
     pub(super) fn roll(&mut self, now: Millis) {

@@ -99,6 +99,11 @@ impl Features {
         }
     }
 
+    /// Whether the latest click made its burst a rage click.
+    pub(crate) fn is_raging(&self) -> bool {
+        self.page.is_raging()
+    }
+
     /// Lets old counts leave their windows; call before reading.
     pub fn roll(&mut self) {
         self.page.roll(self.now);

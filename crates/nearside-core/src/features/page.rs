@@ -169,6 +169,11 @@ impl PageFeatures {
         }
     }
 
+    /// Whether the latest click made its burst a rage click.
+    pub(super) fn is_raging(&self) -> bool {
+        self.clicks.is_raging()
+    }
+
     fn scrolled(&mut self, by: f64, now: Millis) {
         if by == 0.0 {
             return;

@@ -8,7 +8,7 @@
 //! {"nearside": 2, "config": {}, "start": {"wall": 1.7e12, "seed": "7"},
 //!  "events": [[0, "watch", "reviews"], [16.7, "move", 310, 220, "mouse"], [500, "tick"]]}
 //! ```
-//! Times are ms since the page's zero. A `~` before a signal's name marks it as untrusted.
+//! Times are ms since the page's zero. A `~` before the name of a signal, or before `happened`, marks it as untrusted.
 
 mod fields;
 mod signal;
@@ -130,6 +130,7 @@ fn read_event(value: &Value) -> Result<(Millis, Event), String> {
         "shown" => Event::Shown { slot: SlotId(fields.index()?), variant: VariantId(fields.index()?) },
         "kept" => Event::Kept(Snapshot::parse(&fields.word()?).map_err(|e| e.to_string())?),
         "goal" => Event::Goal { name: fields.word()?, value: fields.number()? },
+        "happened" | "~happened" => Event::Happened { name: fields.word()?, trusted: !name.starts_with('~') },
         "failed" => Event::Failed(SlotId(fields.index()?)),
         _ => {
             let (signal, trusted) = match name.strip_prefix('~') {
@@ -154,6 +155,8 @@ fn write_event(at: Millis, event: &Event) -> Value {
         Event::Shown { slot, variant } => json!([at, "shown", slot.0, variant.0]),
         Event::Kept(snapshot) => json!([at, "kept", snapshot.to_json()]),
         Event::Goal { name, value } => json!([at, "goal", name, value]),
+        Event::Happened { name, trusted: true } => json!([at, "happened", name]),
+        Event::Happened { name, trusted: false } => json!([at, "~happened", name]),
         Event::Failed(slot) => json!([at, "failed", slot.0]),
         Event::Signal(observed) => signal::write(at, observed),
     }

@@ -5,6 +5,7 @@
 mod deciding;
 mod experiments;
 mod features;
+mod happened;
 mod keeping;
 mod learning;
 mod outlook;

@@ -133,11 +133,12 @@ fn event(number: BoxedStrategy<f64>) -> impl Strategy<Value = Event> {
         None,
         Some(r#"{"scroll.depth":{"$gt":0.5}}"#),
         Some(r#"{"hover.photos.ms":{"$gt":100},"device":"desktop"}"#),
+        Some(r#"{"$sequence":{"steps":["click","advice"],"within":5000},"$count":{"of":"back","$lt":3}}"#),
         Some("{"),
     ]);
     let variant = (name.clone(), rule, proptest::collection::vec(name.clone(), 0..3))
         .prop_map(|(name, when, about)| VariantSpec { name, when: when.map(str::to_owned), about });
-    let goal = number.clone();
+    let (goal, words) = (number.clone(), name.clone());
     let slot = (name.clone(), any::<bool>(), proptest::collection::vec(variant, 0..4)).prop_map(
         |(name, live, variants)| SlotSpec {
             name,
@@ -163,6 +164,7 @@ fn event(number: BoxedStrategy<f64>) -> impl Strategy<Value = Event> {
             .prop_map(|(slot, variant)| Event::Shown { slot: SlotId(slot), variant: VariantId(variant) }),
         1 => select(Task::ALL.to_vec()).prop_map(Event::ScorerReady),
         1 => (0..4_u16).prop_map(|slot| Event::Failed(SlotId(slot))),
+        1 => (words, any::<bool>()).prop_map(|(name, trusted)| Event::Happened { name, trusted }),
         1 => goal.prop_map(|value| Event::Goal { name: "sold".into(), value }),
     ]
 }

@@ -1,9 +1,10 @@
 //! Tests of the condition grammar: tables of condition, attributes and expected answer.
 //!
 //! Each table row is evaluated leniently; `check` also evaluates it strictly wherever strict parsing accepts it,
-//! since a condition that both accept must mean the same.
+//! since a condition that both accept must mean the same. (`$sequence` and `$count` are for strict parsing alone.)
 
 mod grammar;
+mod happened;
 mod operators;
 mod property;
 mod strict;

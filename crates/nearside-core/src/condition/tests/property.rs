@@ -1,7 +1,7 @@
 //! Properties over arbitrary input.
 //!
 //! Anything may be thrown at parsing and evaluation without a panic, and whatever strict parsing accepts is the
-//! same tree that lenient parsing makes of it.
+//! same tree that lenient parsing makes of it, but for what only nearside knows.
 
 use proptest::collection::{hash_map, vec};
 use proptest::prelude::*;
