@@ -1,7 +1,7 @@
 //! The chain of deciding: for one slot, the first step that answers wins, and its answer carries the reason.
 //!
-//! consent → automation → holdout → forced by address → rules → experiment → what was learned here → the model's score →
-//! default. Pure: facts and chance in, verdict out.
+//! consent → pause → automation → holdout → forced by address → rules → experiment → what was learned here → the model's score →
+//! default. What did reliably worse here than the default gives way to it. Pure: facts and chance in, verdict out.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,10 @@ use crate::{
     config::Config,
     consent::{Answer, Consent, Purpose},
     decision::Reason,
-    experiment::{Context, NoPrerequisites},
+    experiment::{
+        Assignment, Assignments, Context, Factorial, NoPrerequisites,
+        analysis::{Tally, uplift},
+    },
     facts::Facts,
     hygiene::Automation,
     policy::{Choice, Evidence, explore, winner},
@@ -23,6 +26,9 @@ use crate::{
     slot::{Slot, Variant, VariantId},
     units::{Millis, Ratio},
 };
+
+/// How often a slot may ever drop a variant that is not worse than its default.
+const ERROR_RATE: f64 = 0.05;
 
 /// What the chain says of one slot, before it becomes a decision.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,11 +40,20 @@ pub(crate) struct Verdict {
     pub(crate) winner: Option<VariantId>,
     /// What was drawn by what was learned, to learn from in turn.
     pub(crate) draw: Option<Draw>,
+    /// The variation of an experiment that is to stick.
+    pub(crate) assignment: Option<Assignment>,
 }
 
 impl Verdict {
     pub(crate) fn default_for(reason: Reason) -> Verdict {
-        Verdict { variant: VariantId::DEFAULT, propensity: Ratio::new(1.0), reason, winner: None, draw: None }
+        Verdict {
+            variant: VariantId::DEFAULT,
+            propensity: Ratio::new(1.0),
+            reason,
+            winner: None,
+            draw: None,
+            assignment: None,
+        }
     }
 }
 
@@ -50,6 +65,30 @@ pub(crate) struct Visit<'a> {
     pub(crate) held_out: bool,
     /// What experiments hash.
     pub(crate) seed: u64,
+    /// Experiments over several slots.
+    pub(crate) tests: &'a [Factorial],
+    /// Variations that stick.
+    pub(crate) assignments: &'a Assignments,
+    pub(crate) is_paused: bool,
+    /// Chance may choose what is not the best known.
+    pub(crate) explores: bool,
+}
+
+/// What this browser knows of one slot's variants.
+pub(crate) struct Learned<'a> {
+    pub(crate) beliefs: Option<&'a Beliefs>,
+    /// What they came to, the default first; empty if nothing did.
+    pub(crate) tallies: &'a [Tally],
+}
+
+impl Learned<'_> {
+    /// Whether a variant did reliably worse than the default.
+    fn is_worse(&self, variant: usize) -> bool {
+        let Some(default) = self.tallies.first().filter(|_| variant > 0) else { return false };
+        let error_rate = ERROR_RATE / self.tallies.len() as f64;
+        let uplift = self.tallies.get(variant).and_then(|tally| uplift(tally, default, error_rate));
+        uplift.is_some_and(|uplift| uplift.is_worse())
+    }
 }
 
 impl Visit<'_> {
@@ -57,6 +96,9 @@ impl Visit<'_> {
     pub(crate) fn barred(&self) -> Option<Reason> {
         if self.consent.answer(Purpose::Personalize) == Answer::Denied {
             return Some(Reason::Consent);
+        }
+        if self.is_paused {
+            return Some(Reason::Paused);
         }
         match self.automation {
             Some(kind) if !self.config.allow_automation => Some(Reason::Automation(kind)),
@@ -70,7 +112,7 @@ impl Visit<'_> {
 pub(crate) fn decide(
     visit: &Visit<'_>,
     slot: &Slot,
-    beliefs: Option<&Beliefs>,
+    learned: &Learned<'_>,
     facts: &Facts<'_>,
     standing: Option<VariantId>,
     rng: &mut impl Rng,
@@ -90,16 +132,14 @@ pub(crate) fn decide(
             return Some(Verdict { variant: id, ..Verdict::default_for(Reason::Rule) });
         }
     }
-    if let Some(experiment) = &slot.experiment {
-        let identity = Identity(visit.seed);
-        let context = Context { identifiers: &identity, ..Context::new(facts, &visit.config.groups) };
-        let outcome = experiment.run(&context, &mut NoPrerequisites);
-        if outcome.in_experiment {
-            let (variant, propensity) = (VariantId(outcome.variation as u16), outcome.propensity);
-            return Some(Verdict { variant, propensity, ..Verdict::default_for(Reason::Experiment) });
+    let explores = visit.explores && !slot.careful;
+    if let Some(verdict) = split(visit, slot, facts) {
+        if learned.is_worse(usize::from(verdict.variant.0)) {
+            return Some(Verdict::default_for(Reason::Worse));
         }
+        return Some(verdict);
     }
-    if let Some(beliefs) = beliefs {
+    if let Some(beliefs) = learned.beliefs {
         // Nobody sees it yet: the later it is drawn, the more is known of the visit.
         if !facts.is_near(slot.region) {
             return Some(Verdict::default_for(Reason::Default));
@@ -112,10 +152,13 @@ pub(crate) fn decide(
             std::iter::once((0, true, 0.0)).chain(variants().map(held)).collect();
         let sum: f64 = all.iter().map(|(_, _, ms)| ms).sum();
         let attention: Vec<f64> = all.iter().map(|(_, _, ms)| ms / sum.max(1.0)).collect();
-        let eligible: Vec<usize> =
-            all.iter().filter(|(_, eligible, _)| *eligible).map(|(id, ..)| *id).collect();
+        let eligible: Vec<usize> = all
+            .iter()
+            .filter(|(id, eligible, _)| *eligible && !learned.is_worse(*id))
+            .map(|(id, ..)| *id)
+            .collect();
         // What the beliefs refuse (no known way) leaves the slot to the steps below.
-        if let Ok(draw) = beliefs.draw(facts.context, facts.outlook, &attention, &eligible, rng) {
+        if let Ok(draw) = beliefs.draw(facts.context, facts.outlook, &attention, &eligible, explores, rng) {
             let (variant, propensity) =
                 (VariantId(draw.choice.arm as u16), Ratio::new(draw.choice.propensity));
             let of_default = Verdict::default_for(Reason::Policy);
@@ -132,11 +175,42 @@ pub(crate) fn decide(
     if standing == Some(best) {
         return None;
     }
+    if learned.is_worse(usize::from(best.0)) {
+        return Some(Verdict::default_for(Reason::Worse));
+    }
     let eligible = candidates.map(|(id, _)| id);
-    let choice = explore(best, eligible, visit.config.exploration_rate, rng);
+    let exploration_rate = if explores { visit.config.exploration_rate } else { 0.0 };
+    let choice = explore(best, eligible, exploration_rate, rng);
     let reason = if choice.explored { Reason::Exploration } else { Reason::Score };
     let Choice { variant, propensity, .. } = choice;
     Some(Verdict { variant, propensity, winner: Some(best), ..Verdict::default_for(reason) })
+}
+
+/// What a fixed split of visitors says: the slot's own experiment, or the one of several slots that it is a factor of.
+fn split(visit: &Visit<'_>, slot: &Slot, facts: &Facts<'_>) -> Option<Verdict> {
+    let identity = Identity(visit.seed);
+    let context = Context {
+        identifiers: &identity,
+        sticky: Some(visit.assignments),
+        ..Context::new(facts, &visit.config.groups)
+    };
+    let factor = || visit.tests.iter().flat_map(Factorial::factors).find(|(name, _)| *name == slot.name);
+    let (experiment, is_factor) = match &slot.experiment {
+        Some(own) => (own, false),
+        None => (factor()?.1, true),
+    };
+    let outcome = experiment.run(&context, &mut NoPrerequisites);
+    let index = match experiment.variations.get(outcome.variation).and_then(Value::as_str) {
+        // A level is a variant's name; one that this page's slot does not have is not shown.
+        Some(name) if is_factor => slot.variants.iter().position(|variant| variant.name == name)?,
+        _ => outcome.variation,
+    };
+    outcome.in_experiment.then(|| Verdict {
+        variant: VariantId(index as u16),
+        propensity: outcome.propensity,
+        assignment: outcome.assignment,
+        ..Verdict::default_for(Reason::Experiment)
+    })
 }
 
 /// What experiments know a visitor by: this browser's seed, which nobody else ever learns.

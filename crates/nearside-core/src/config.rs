@@ -4,6 +4,7 @@
 //! here can loosen consent: the first answers come from the page's consent adapter or from the visitor.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use thiserror::Error;
 
 use crate::{
@@ -11,6 +12,8 @@ use crate::{
     calendar::SpecialDay,
     condition::{ConditionError, SavedGroups},
     consent::Consent,
+    experiment::{ExperimentError, Factorial},
+    priors::{Priors, PriorsError},
     scorer::Task,
 };
 
@@ -39,8 +42,16 @@ pub enum ConfigError {
     /// The same model twice.
     #[error("`models` names `{0}` twice")]
     Twice(String),
+    /// A multivariate test that can't be run.
+    #[error("`tests` has one that is not valid: {0}")]
+    Test(#[from] ExperimentError),
+    /// Priors that can't be.
+    #[error(transparent)]
+    Priors(#[from] PriorsError),
 }
 
+/// Most multivariate tests.
+const MOST_TESTS: usize = 32;
 /// Most special days: no shop has more.
 const MOST_SPECIAL_DAYS: usize = 64;
 
@@ -70,8 +81,16 @@ pub struct Config {
     pub max_swaps: u32,
     /// Least time between two swaps of one `live` slot, ms.
     pub cool_down: f64,
+    /// Most swaps in one session.
+    pub max_session_swaps: u32,
+    /// Expected rewards that exploring may cost in one session; from then on the likeliest to be rewarded is shown.
+    pub max_regret: f64,
+    /// Multivariate tests, whose factors are slots and whose levels are variants.
+    pub tests: Vec<Value>,
     /// How slots with a reward learn what works.
     pub policy: Settings,
+    /// What is believed of their variants before anything was learned.
+    pub priors: Priors,
     /// Days that visitors shop for, `MM-DD`.
     pub special_days: Vec<SpecialDay>,
     /// The lists that conditions refer to by `$inGroup` and `$notInGroup`.
@@ -92,7 +111,11 @@ impl Default for Config {
             min_lead: 1.25,
             max_swaps: 20,
             cool_down: 5_000.0,
+            max_session_swaps: 100,
+            max_regret: 1.0,
+            tests: Vec::new(),
             policy: Settings::default(),
+            priors: Priors::default(),
             special_days: Vec::new(),
             groups: SavedGroups::default(),
             consent: Consent::default(),
@@ -115,6 +138,7 @@ impl Config {
             ("min_attention", config.min_attention, 0.0, 600_000.0),
             ("min_lead", config.min_lead, 1.0, 100.0),
             ("cool_down", config.cool_down, 0.0, 3_600_000.0),
+            ("max_regret", config.max_regret, 0.0, 1_000.0),
         ] {
             if !(low..=high).contains(&value) {
                 return Err(ConfigError::Range { key, value, low, high });
@@ -132,7 +156,20 @@ impl Config {
         config.groups.check()?;
         let wrong = |SettingsError { key, value, low, high }| ConfigError::Range { key, value, low, high };
         config.policy.check().map_err(wrong)?;
+        config.priors.check()?;
+        bounded("tests", config.tests.len(), MOST_TESTS)?;
+        config.factorials()?;
         Ok(config)
+    }
+}
+
+impl Config {
+    /// The multivariate tests.
+    ///
+    /// # Errors
+    /// [`ConfigError::Test`], the first found.
+    pub(crate) fn factorials(&self) -> Result<Vec<Factorial>, ConfigError> {
+        Ok(self.tests.iter().map(|test| Factorial::parse(&test.to_string())).collect::<Result<_, _>>()?)
     }
 }
 

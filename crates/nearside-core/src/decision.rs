@@ -13,6 +13,8 @@ use crate::{
 pub enum Reason {
     /// `personalize` is denied.
     Consent,
+    /// The visitor paused the agent.
+    Paused,
     /// A program drives the browser.
     Automation(Automation),
     /// The visitor is in the holdout.
@@ -29,15 +31,23 @@ pub enum Reason {
     Score,
     /// Drawn at random, to learn from.
     Exploration,
+    /// What would be shown did reliably worse here than the default.
+    Worse,
     /// Nothing spoke for another variant yet.
     Default,
 }
 
 impl Reason {
+    /// Whether it keeps the whole visit at its defaults, and waits for nobody.
+    pub const fn bars(self) -> bool {
+        matches!(self, Reason::Consent | Reason::Paused | Reason::Automation(_) | Reason::Holdout)
+    }
+
     /// The reason's name in JSON, events and UI.
     pub const fn name(self) -> &'static str {
         match self {
             Reason::Consent => "consent",
+            Reason::Paused => "paused",
             Reason::Automation(_) => "automation",
             Reason::Holdout => "holdout",
             Reason::Rule => "rule",
@@ -46,6 +56,7 @@ impl Reason {
             Reason::Policy => "policy",
             Reason::Score => "score",
             Reason::Exploration => "exploration",
+            Reason::Worse => "worse",
             Reason::Default => "default",
         }
     }

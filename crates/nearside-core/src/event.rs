@@ -10,7 +10,7 @@ use crate::{
     scorer::Task,
     signal::{Observed, RegionId},
     slot::{SlotId, SlotSpec, VariantId},
-    state::Snapshot,
+    state::{Journal, Snapshot},
     units::Ratio,
 };
 
@@ -40,8 +40,19 @@ pub enum Event {
         /// What.
         variant: VariantId,
     },
-    /// What an earlier page kept on the device, where it could be read only after the start.
-    Kept(Snapshot),
+    /// What stands on the device now, if anything: read late, written by another tab, or about to be written over.
+    Kept(Option<Snapshot>),
+    /// What a page left behind that could not finish its last write.
+    Left(Journal),
+    /// What [`Engine::snapshot`](crate::engine::Engine::snapshot) gave is on the device.
+    Written,
+    /// The visitor paused the agent, or lets it go on.
+    Pause(bool),
+    /// The visitor wants to be forgotten: a new visitor begins here, with this seed.
+    Forget {
+        /// Random, from the browser's CSPRNG.
+        seed: u64,
+    },
     /// The page says that the visitor reached a goal.
     Goal {
         /// Its name.
@@ -90,8 +101,11 @@ pub enum Effect {
         /// What it brought, 0 to 1.
         reward: Ratio,
     },
-    /// Keep this state on the device. Only made under a grant for `store`.
-    Keep(Snapshot),
+    /// There is something to keep: read what is there ([`Event::Kept`]), then write the engine's snapshot, when there is
+    /// time. Only made under a grant for `store`.
+    Keep,
+    /// The page may be gone at any moment: leave this behind at once. Only made under a grant for `store`.
+    Leave(Journal),
     /// Erase what was kept on the device.
     Erase,
     /// Something was refused; the page keeps its default content.

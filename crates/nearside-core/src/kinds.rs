@@ -1,7 +1,8 @@
 //! Pages of a session by kind: how many of each there were, and the dwell on them.
 //!
 //! The page says its own kind (`data-nearside-page`); one that says nothing is counted among the session's pages
-//! and nowhere here. A page that corrects itself, as single-page apps do after a navigation, is counted once.
+//! and nowhere here. A page that corrects itself, as single-page apps do after a navigation, is counted once. What one page
+//! adds to a session may be less than nothing, when it corrects what it had added before.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ pub const KINDS: usize = 3;
 #[serde(deny_unknown_fields)]
 pub struct Kinds {
     /// Pages of each kind.
-    counts: [u32; KINDS],
+    counts: [i32; KINDS],
     /// Dwell on each, ms.
     dwell: [f64; KINDS],
 }
@@ -23,19 +24,19 @@ pub struct Kinds {
 impl Kinds {
     /// Pages of this kind so far.
     pub fn count(&self, kind: PageKind) -> u32 {
-        place(kind).map_or(0, |at| self.counts[at])
+        place(kind).map_or(0, |at| self.counts[at].max(0).unsigned_abs())
     }
 
     /// Dwell on pages of this kind so far.
     pub fn dwell(&self, kind: PageKind) -> Millis {
-        Millis(place(kind).map_or(0.0, |at| self.dwell[at]))
+        Millis(place(kind).map_or(0.0, |at| self.dwell[at].max(0.0)))
     }
 
     /// The page, which was of kind `from` until now, is of kind `to`, and was for all of its dwell, `span`.
     pub(crate) fn correct(&mut self, from: PageKind, to: PageKind, span: Millis) {
         if let Some(at) = place(from) {
             self.counts[at] = self.counts[at].saturating_sub(1);
-            self.dwell[at] = (self.dwell[at] - span.0).max(0.0);
+            self.dwell[at] -= span.0;
         }
         if let Some(at) = place(to) {
             self.counts[at] = self.counts[at].saturating_add(1);
@@ -43,11 +44,19 @@ impl Kinds {
         }
     }
 
-    /// Adds what an earlier page of the session kept.
+    /// Adds another page's.
     pub(crate) fn add(&mut self, other: &Kinds) {
         for at in 0..KINDS {
             self.counts[at] = self.counts[at].saturating_add(other.counts[at]);
             self.dwell[at] += other.dwell[at];
+        }
+    }
+
+    /// Takes another page's away.
+    pub(crate) fn subtract(&mut self, other: &Kinds) {
+        for at in 0..KINDS {
+            self.counts[at] = self.counts[at].saturating_sub(other.counts[at]);
+            self.dwell[at] -= other.dwell[at];
         }
     }
 
@@ -58,9 +67,15 @@ impl Kinds {
         }
     }
 
-    /// Whether what was kept can be gone on with.
+    /// Whether what was kept of a session can be gone on with.
     pub(crate) fn is_sound(&self) -> bool {
-        self.dwell.iter().all(|ms| ms.is_finite() && *ms >= 0.0)
+        // Sums of dwell, added and taken away, may end a rounding below 0.
+        self.is_finite() && self.dwell.iter().all(|ms| *ms >= -1.0) && self.counts.iter().all(|n| *n >= 0)
+    }
+
+    /// Whether it can be added to another.
+    pub(crate) fn is_finite(&self) -> bool {
+        self.dwell.iter().all(|ms| ms.is_finite())
     }
 }
 

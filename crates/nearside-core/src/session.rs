@@ -5,17 +5,16 @@
 
 use crate::{
     kinds::Kinds,
+    record::SessionRecord,
     signal::{Navigation, PageKind, Signal},
-    state::SessionRecord,
     units::Millis,
     view::View,
 };
 
+pub use crate::record::SESSION_GAP;
+
 /// Without a sign of life for this long the visitor is idle.
 pub const IDLE_AFTER: Millis = Millis(30_000.0);
-/// A session ends after this long without a page.
-pub const SESSION_GAP: Millis = Millis(30.0 * 60_000.0);
-
 /// What has been made of this visit so far.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -23,10 +22,12 @@ pub struct Session {
     wall: f64,
     /// When the session began, ms since the epoch.
     started: f64,
-    /// Pages of this session, this one included.
-    pub pages: u32,
-    /// Dwell of earlier pages of this session.
-    earlier_dwell: Millis,
+    /// Pages of this session that this document was: one, and one more with each navigation and each return.
+    own_pages: u32,
+    /// What other documents added to this session.
+    elsewhere: SessionRecord,
+    /// How much of this document's share has been noted for the others.
+    noted: SessionRecord,
     /// Dwell of this page before this session: it came back after the last one had ended.
     foreign_dwell: Millis,
     /// Dwell of this page.
@@ -37,8 +38,12 @@ pub struct Session {
     pub hides: u32,
     /// Times this page came back from the back/forward cache.
     pub restores: u32,
-    /// Pages of this session by kind, this one included.
-    pub kinds: Kinds,
+    /// Pages of this session by kind that this document was.
+    own_kinds: Kinds,
+    /// Swaps that this document saw in this session.
+    own_swaps: u32,
+    /// Expected rewards that exploring cost on it.
+    own_regret: f64,
     /// What this page says it is.
     pub kind: PageKind,
     /// The site's number for the channel that the session came by; 0 if it said none.
@@ -61,14 +66,17 @@ impl Session {
         let mut session = Session {
             wall,
             started: wall,
-            pages: 1,
-            earlier_dwell: Millis::ZERO,
+            own_pages: 1,
+            elsewhere: SessionRecord::default(),
+            noted: SessionRecord::default(),
             foreign_dwell: Millis::ZERO,
             dwell: Millis::ZERO,
             returning: false,
             hides: 0,
             restores: 0,
-            kinds: Kinds::default(),
+            own_kinds: Kinds::default(),
+            own_swaps: 0,
+            own_regret: 0.0,
             kind: PageKind::Other,
             channel: 0,
             kind_dwell: Millis::ZERO,
@@ -84,47 +92,63 @@ impl Session {
         session
     }
 
-    /// Goes on with the session that an earlier page kept, if it has not ended by now.
+    /// Goes on with the session that stands in `record`, into which all that was noted of this page has gone.
     pub(crate) fn go_on_from(&mut self, record: &SessionRecord) {
-        // A clock set back makes the gap negative: that is no proof of the same visit.
-        if !(0.0..=SESSION_GAP.0).contains(&(self.wall + self.now.0 - record.ended)) {
-            self.returning = true;
-            return;
-        }
+        let mut total = *record;
+        total.take(&self.unnoted());
+        self.elsewhere = total.without(&self.share());
+        (self.started, self.returning, self.channel) = (total.started, total.returning, total.channel);
         // Times go through JSON, which may cost them their last bit.
-        let is_own = (record.started - self.started).abs() < 1.0;
-        if is_own {
-            // A page that comes back finds its own dwell in what it had kept itself.
-            self.foreign_dwell = self.dwell;
-            self.pages = record.pages.saturating_add(1);
-            self.kinds = record.kinds;
-            self.kinds.correct(PageKind::Other, self.kind, Millis::ZERO);
-        } else {
-            // One that may only now read what others kept brings its own along.
-            self.pages = record.pages.saturating_add(self.pages);
-            self.kinds.add(&record.kinds);
+        if record.ended > self.noted.ended + 1.0 {
+            // The visitor was active on another page until that ended.
+            self.last_activity = Millis(self.last_activity.0.max(record.ended - self.wall));
         }
-        self.started = record.started;
-        self.earlier_dwell = Millis(record.dwell);
-        self.returning = record.returning;
-        if record.channel != 0 {
-            self.channel = record.channel;
+    }
+
+    /// What this page has added to the session since it was last noted; it counts as noted from now on.
+    pub(crate) fn note(&mut self) -> SessionRecord {
+        let unnoted = self.unnoted();
+        self.noted = self.share();
+        unnoted
+    }
+
+    fn unnoted(&self) -> SessionRecord {
+        self.share().without(&self.noted)
+    }
+
+    /// This document's share of the session.
+    fn share(&self) -> SessionRecord {
+        SessionRecord {
+            started: self.started,
+            ended: self.wall + self.now.0,
+            pages: self.own_pages,
+            dwell: self.dwell.since(self.foreign_dwell).0,
+            returning: self.returning,
+            kinds: self.own_kinds,
+            channel: self.channel,
+            swaps: self.own_swaps,
+            regret: self.own_regret,
         }
-        // The visitor was active on the other page until it ended.
-        self.last_activity = Millis(self.last_activity.0.max(record.ended - self.wall));
     }
 
     /// The page came back after the session had ended: another one begins on it.
     fn begin_again(&mut self, now: Millis) {
         self.started = self.wall + now.0;
-        self.pages = 1;
-        self.earlier_dwell = Millis::ZERO;
+        self.own_pages = 0;
+        (self.elsewhere, self.noted) = (SessionRecord::default(), SessionRecord::default());
         self.foreign_dwell = self.dwell;
         self.returning = true;
-        self.kinds = Kinds::default();
-        self.kinds.correct(PageKind::Other, self.kind, Millis::ZERO);
+        self.own_kinds = Kinds::default();
+        self.own_kinds.correct(PageKind::Other, self.kind, Millis::ZERO);
+        (self.own_swaps, self.own_regret) = (0, 0.0);
         self.kind_dwell = Millis::ZERO;
         self.channel = self.own_channel;
+    }
+
+    /// Nothing that came before counts any more: a new visitor begins here.
+    pub(crate) fn start_over(&mut self) {
+        self.begin_again(self.now);
+        (self.own_pages, self.returning) = (1, false);
     }
 
     /// Whether time counts as dwell at `now`.
@@ -139,7 +163,7 @@ impl Session {
             let span = active_until.since(self.now);
             self.dwell += span;
             self.kind_dwell += span;
-            self.kinds.dwelt(self.kind, span);
+            self.own_kinds.dwelt(self.kind, span);
         }
         self.now = Millis(self.now.0.max(now.0));
     }
@@ -153,15 +177,16 @@ impl Session {
                 if now.since(self.last_activity) > SESSION_GAP {
                     self.begin_again(now);
                 }
+                self.own_pages = self.own_pages.saturating_add(1);
             }
             Signal::Navigate(Navigation::Push | Navigation::Traverse) => {
-                self.pages = self.pages.saturating_add(1);
+                self.own_pages = self.own_pages.saturating_add(1);
                 // Another page, which has not said yet what it is.
                 (self.kind, self.kind_dwell) = (PageKind::Other, Millis::ZERO);
             }
             Signal::Page { kind, channel, system } => {
                 self.system = *system;
-                self.kinds.correct(std::mem::replace(&mut self.kind, *kind), *kind, self.kind_dwell);
+                self.own_kinds.correct(std::mem::replace(&mut self.kind, *kind), *kind, self.kind_dwell);
                 self.own_channel = *channel;
                 // The session came by the channel of its first page that names one.
                 if self.channel == 0 {
@@ -182,19 +207,51 @@ impl Session {
 
     /// Dwell of the whole session.
     pub fn total_dwell(&self) -> Millis {
-        self.earlier_dwell + self.dwell.since(self.foreign_dwell)
+        Millis(self.record().dwell)
     }
 
-    /// What the next page needs to go on with this session.
+    /// Pages of the whole session, this one included.
+    pub fn pages(&self) -> u32 {
+        self.elsewhere.pages.saturating_add(self.own_pages)
+    }
+
+    /// Pages of the whole session by kind, this one included.
+    pub fn kinds(&self) -> Kinds {
+        self.record().kinds
+    }
+
+    /// Swaps of the whole session.
+    pub(crate) fn swaps(&self) -> u32 {
+        self.elsewhere.swaps.saturating_add(self.own_swaps)
+    }
+
+    /// Something on this page was swapped.
+    pub(crate) fn swapped(&mut self) {
+        self.own_swaps = self.own_swaps.saturating_add(1);
+    }
+
+    /// Expected rewards that exploring cost in the whole session.
+    pub(crate) fn regret(&self) -> f64 {
+        self.elsewhere.regret + self.own_regret
+    }
+
+    /// Exploring cost so much more.
+    pub(crate) fn regretted(&mut self, expected: f64) {
+        self.own_regret += expected;
+    }
+
+    /// The whole session, as the next page needs it.
     pub(crate) fn record(&self) -> SessionRecord {
+        let share = self.share();
+        let mut kinds = self.elsewhere.kinds;
+        kinds.add(&share.kinds);
         SessionRecord {
-            started: self.started,
-            ended: self.wall + self.now.0,
-            pages: self.pages,
-            dwell: self.total_dwell().0,
-            returning: self.returning,
-            kinds: self.kinds,
-            channel: self.channel,
+            pages: self.pages(),
+            dwell: (self.elsewhere.dwell + share.dwell).max(0.0),
+            kinds,
+            swaps: self.swaps(),
+            regret: self.regret().max(0.0),
+            ..share
         }
     }
 }
@@ -270,19 +327,20 @@ mod tests {
         }
         first.advance(&view, Millis(5_000.0));
         let counts =
-            |session: &Session| [Account, Information, Product].map(|kind| session.kinds.count(kind));
-        assert_eq!((counts(&first), first.pages, first.channel), ([1, 0, 1], 2, 5));
-        assert_eq!([Product, Account].map(|kind| first.kinds.dwell(kind).0), [2_000.0, 3_000.0]);
+            |session: &Session| [Account, Information, Product].map(|kind| session.kinds().count(kind));
+        assert_eq!((counts(&first), first.pages(), first.channel), ([1, 0, 1], 2, 5));
+        assert_eq!([Product, Account].map(|kind| first.kinds().dwell(kind).0), [2_000.0, 3_000.0]);
 
         let mut next = Session::open(1_006_000.0, None);
         next.observe(&page(Information), Millis::ZERO);
         next.advance(&view, Millis(1_000.0));
         next.go_on_from(&first.record());
         assert_eq!((counts(&next), next.channel), ([1, 1, 1], 5));
-        assert_eq!((next.kinds.dwell(Information).0, next.total_dwell().0), (1_000.0, 6_000.0));
-        // The same page once more, back from the cache: its dwell is in what it kept.
+        assert_eq!((next.kinds().dwell(Information).0, next.total_dwell().0), (1_000.0, 6_000.0));
+        // The same page once more, back from the cache: its share is in what it kept.
+        next.note();
         next.go_on_from(&next.record());
-        assert_eq!((next.kinds.dwell(Information).0, next.total_dwell().0), (1_000.0, 6_000.0));
+        assert_eq!((next.kinds().dwell(Information).0, next.total_dwell().0), (1_000.0, 6_000.0));
         assert_eq!(counts(&Session::open(9e9, Some(&first.record()))), [0, 0, 0], "another session");
     }
 
@@ -301,9 +359,9 @@ mod tests {
         late.advance(&view, Millis(4_000.0));
         late.go_on_from(&first.record());
         let told = [PageKind::Account, PageKind::Information, PageKind::Product]
-            .map(|kind| (late.kinds.count(kind), late.kinds.dwell(kind).0));
+            .map(|kind| (late.kinds().count(kind), late.kinds().dwell(kind).0));
         assert_eq!(told, [(1, 1_000.0), (1, 4_000.0), (1, 3_000.0)]);
-        assert_eq!((late.pages, late.total_dwell().0, late.channel), (3, 8_000.0, 7));
+        assert_eq!((late.pages(), late.total_dwell().0, late.channel), (3, 8_000.0, 7));
     }
 
     #[test]
@@ -313,13 +371,23 @@ mod tests {
         let mut first = Session::open(0.0, None);
         first.advance(&view, Millis(5_000.0));
         // The visitor read other pages for 40 minutes and came back a minute after the last of them.
+        first.note();
         let others = SessionRecord { ended: 40.0 * MINUTE, pages: 4, dwell: 30.0 * MINUTE, ..first.record() };
         let hidden = View { visible: false, ..View::default() };
         let back = Millis(41.0 * MINUTE);
         first.advance(&hidden, back);
-        first.go_on_from(&others);
-        first.observe(&Signal::Restored, back);
-        assert_eq!((first.pages, first.total_dwell().0, first.returning), (5, 30.0 * MINUTE, false));
+        for late in [false, true] {
+            // What the others kept may be read before or after.
+            let mut first = first.clone();
+            if !late {
+                first.go_on_from(&others);
+            }
+            first.observe(&Signal::Restored, back);
+            if late {
+                first.go_on_from(&others);
+            }
+            assert_eq!((first.pages(), first.total_dwell().0, first.returning), (5, 30.0 * MINUTE, false));
+        }
     }
 
     #[test]
@@ -333,7 +401,7 @@ mod tests {
         let back = Millis(31.0 * 60_000.0);
         session.advance(&View { visible: false, ..View::default() }, back);
         session.observe(&Signal::Restored, back);
-        assert_eq!((session.channel, session.kinds.count(PageKind::Product)), (0, 1));
+        assert_eq!((session.channel, session.kinds().count(PageKind::Product)), (0, 1));
     }
 
     #[test]
@@ -341,12 +409,16 @@ mod tests {
         let mut first = Session::open(1_000_000.0, None);
         first.advance(&View::default(), Millis(5_000.0));
         let record = first.record();
-        for (gap_minutes, pages, dwell, returning) in
-            [(0.0, 2, 5_000.0, false), (29.9, 2, 5_000.0, false), (30.1, 1, 0.0, true), (-5.0, 1, 0.0, true)]
-        {
+        for (gap_minutes, pages, dwell, returning) in [
+            (0.0, 2, 5_000.0, false),
+            (29.9, 2, 5_000.0, false),
+            (30.1, 1, 0.0, true),
+            (-5.0, 2, 5_000.0, false),
+            (-35.0, 1, 0.0, true),
+        ] {
             let next = Session::open(record.ended + gap_minutes * 60_000.0, Some(&record));
             assert_eq!(
-                (next.pages, next.total_dwell().0, next.returning),
+                (next.pages(), next.total_dwell().0, next.returning),
                 (pages, dwell, returning),
                 "after {gap_minutes} min"
             );

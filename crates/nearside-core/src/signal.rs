@@ -257,6 +257,25 @@ impl Signal {
         )
     }
 
+    /// Whether it says how the page stands, and nothing of what the visitor does on it.
+    pub fn is_place(&self) -> bool {
+        use Signal::*;
+        matches!(
+            self,
+            Environment(_)
+                | Viewport(_)
+                | Document(_)
+                | Layout { .. }
+                | Gone(_)
+                | Scroll(_)
+                | Visible(_)
+                | Focused(_)
+                | Restored
+                | Left
+                | Page { .. }
+        )
+    }
+
     /// Whether every number in it is finite and within what a page can hold.
     pub fn is_sound(&self) -> bool {
         /// Far beyond any page; keeps squares and sums finite.

@@ -122,6 +122,8 @@ pub struct SlotSpec {
     pub name: String,
     /// May change again after its first change.
     pub live: bool,
+    /// Nothing is to be tried out here.
+    pub careful: bool,
     /// Its experiment, as JSON.
     pub experiment: Option<String>,
     /// The variation that the page's address asks for.
@@ -152,6 +154,8 @@ pub struct Slot {
     pub region: RegionId,
     /// May change again after its first change.
     pub live: bool,
+    /// Nothing is to be tried out here: what is known to be best is shown, and chance has no say.
+    pub careful: bool,
     /// A fixed split of visitors between its variants, the default first.
     pub experiment: Option<Experiment>,
     /// The variation of it that the page's address asks for.
@@ -189,8 +193,8 @@ impl Slot {
             spec.experiment.map(|json| read_experiment(&json, &spec.name, &variants)).transpose()?;
         let invalid = |source| SlotError::Reward { slot: spec.name.clone(), source };
         let reward = spec.reward.map(|text| Reward::parse(&text).map_err(invalid)).transpose()?;
-        let SlotSpec { name, live, forced, .. } = spec;
-        Ok(Slot { name, region, live, experiment, forced, reward, variants })
+        let SlotSpec { name, live, careful, forced, .. } = spec;
+        Ok(Slot { name, region, live, careful, experiment, forced, reward, variants })
     }
 
     /// The variant called `name`.

@@ -25,24 +25,28 @@ pub struct Kept {
 
 impl Kept {
     pub(super) fn pack(form: Form, arms: &[Vec<f64>]) -> Kept {
-        let text = |numbers: &Vec<f64>| {
-            let bytes: Vec<u8> = numbers.iter().flat_map(|&number| bytes(number)).collect();
-            Base64Unpadded::encode_string(&bytes)
-        };
-        Kept { form, arms: arms.iter().map(text).collect() }
+        Kept { form, arms: arms.iter().map(|numbers| pack(numbers)).collect() }
     }
 
     pub(super) fn unpack(&self) -> Result<Vec<Vec<f64>>, BanditError> {
-        let numbers = |text: &String| {
-            let bytes = Base64Unpadded::decode_vec(text).map_err(|_| BanditError::Kept("not base64"))?;
-            let (whole, rest) = bytes.as_chunks::<3>();
-            if !rest.is_empty() {
-                return Err(BanditError::Kept("half a number"));
-            }
-            Ok(whole.iter().map(|&bytes| number(bytes)).collect())
-        };
-        self.arms.iter().map(numbers).collect()
+        self.arms.iter().map(|text| unpack(text)).collect()
     }
+}
+
+/// Numbers as text, four characters each.
+pub(crate) fn pack(numbers: &[f64]) -> String {
+    let bytes: Vec<u8> = numbers.iter().flat_map(|&number| bytes(number)).collect();
+    Base64Unpadded::encode_string(&bytes)
+}
+
+/// The numbers in such a text.
+pub(crate) fn unpack(text: &str) -> Result<Vec<f64>, BanditError> {
+    let bytes = Base64Unpadded::decode_vec(text).map_err(|_| BanditError::Kept("not base64"))?;
+    let (whole, rest) = bytes.as_chunks::<3>();
+    if !rest.is_empty() {
+        return Err(BanditError::Kept("half a number"));
+    }
+    Ok(whole.iter().map(|&bytes| number(bytes)).collect())
 }
 
 /// The upper three bytes of the nearest such float.

@@ -24,6 +24,7 @@ use crate::{
     seed::unit,
 };
 
+pub(crate) use self::kept::{pack, unpack};
 pub use self::{
     kept::Kept,
     settings::{Method, Settings, SettingsError},
@@ -161,14 +162,21 @@ impl Bandit {
         let propensities = self.propensities(context, eligible)?;
         let mut left = unit(rng);
         // Rounding may leave a crumb above the sum; it falls to the likeliest.
-        let likeliest = (0..eligible.len())
-            .fold(0, |best, i| if propensities[i] > propensities[best] { i } else { best });
         let drawn = propensities.iter().position(|propensity| {
             left -= propensity;
             left < 0.0
         });
-        let i = drawn.unwrap_or(likeliest);
+        let i = drawn.unwrap_or_else(|| highest(&propensities));
         Ok(Choice { arm: eligible[i], propensity: propensities[i] })
+    }
+
+    /// The one of the `eligible` arms that would be drawn most often, for certain; the first of equals.
+    ///
+    /// # Errors
+    /// As [`Bandit::propensities`].
+    pub fn likeliest(&self, context: &[f64], eligible: &[usize]) -> Result<Choice, BanditError> {
+        let propensities = self.propensities(context, eligible)?;
+        Ok(Choice { arm: eligible[highest(&propensities)], propensity: 1.0 })
     }
 
     /// Learns from an outcome.
@@ -215,4 +223,9 @@ impl Bandit {
         }
         Ok(())
     }
+}
+
+/// Where the highest stands; the first of equals.
+fn highest(propensities: &[f64]) -> usize {
+    (0..propensities.len()).fold(0, |best, i| if propensities[i] > propensities[best] { i } else { best })
 }

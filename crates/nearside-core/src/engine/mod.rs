@@ -4,6 +4,7 @@
 //! a tick scores, decides, shows and exposes. No clock, no DOM, no network, no chance of its own: one script
 //! of events gives one script of effects, on any machine.
 
+mod keep;
 mod learn;
 mod models;
 mod read;
@@ -17,19 +18,21 @@ use crate::{
     attention::Attention,
     chain::Visit,
     config::Config,
-    consent::{Answer, Consent, Purpose, Store},
+    consent::{Answer, Consent, Purpose},
     error::EngineError,
     event::{Effect, Event},
+    experiment::Factorial,
     features::Features,
     history::History,
     hygiene::{AutomationWatch, admits},
+    memory::Memory,
     name::is_name,
     scorer::{Score, Scorer, ScorerError, Task},
     seed::stable_unit,
     session::Session,
     signal::{Observed, RegionId, Signal},
     slot::{Slot, SlotId, SlotSpec},
-    state::{KeptBeliefs, Snapshot},
+    state::Snapshot,
     units::Millis,
     view::View,
 };
@@ -76,8 +79,15 @@ pub struct Engine {
     scored_at: Millis,
     decided_at: Option<Millis>,
     kept_at: Millis,
-    /// What was learned of slots, of this page and of others.
-    kept_beliefs: Vec<KeptBeliefs>,
+    /// Wall clock at the page's time zero, ms since the epoch.
+    wall: f64,
+    /// What was learned, on this page and on others.
+    memory: Memory,
+    /// Experiments over several slots.
+    tests: Vec<Factorial>,
+    paused: bool,
+    /// What the engine looks at while it is paused: nothing.
+    nothing: View,
     /// Scratch, kept so that a tick in steady state allocates nothing.
     ids: Vec<RegionId>,
     rows: Vec<f32>,
@@ -88,6 +98,10 @@ impl Engine {
     pub fn new(config: Config, start: Start) -> Engine {
         let kept = start.kept.as_ref();
         let seed = kept.map_or(start.seed, |snapshot| snapshot.seed);
+        // Settings that were read were checked.
+        let tests = config.factorials().unwrap_or_default();
+        // The seed is random, but in a script it may be the same for every page.
+        let page = start.seed ^ start.wall.to_bits();
         Engine {
             seed,
             held_out: stable_unit(seed, &config.site) < config.holdout,
@@ -107,7 +121,11 @@ impl Engine {
             scored_at: Millis::ZERO,
             decided_at: None,
             kept_at: Millis::ZERO,
-            kept_beliefs: start.kept.map_or_else(Vec::new, |snapshot| snapshot.beliefs),
+            wall: start.wall,
+            tests,
+            paused: kept.is_some_and(|snapshot| snapshot.paused),
+            memory: Memory::new(page, start.kept),
+            nothing: View { visible: false, ..View::default() },
             ids: Vec::new(),
             rows: Vec::new(),
         }
@@ -128,14 +146,18 @@ impl Engine {
     pub fn step(&mut self, event: Event, now: Millis, rng: &mut impl Rng, effects: &mut Vec<Effect>) {
         self.advance(now);
         match event {
-            Event::Signal(observed) => self.observe(&observed, effects),
+            Event::Signal(observed) => self.observe(&observed, rng, effects),
             Event::Watch { name } => self.watch(name, effects),
             Event::Slot(spec) => self.add_slot(spec, effects),
             Event::Consent(purpose, answer) => self.answer(purpose, answer, effects),
             Event::ScorerReady(task) => self.models.ready(task),
             Event::Tick => self.tick(rng, effects),
             Event::Shown { slot, variant } => self.on_page(slot, variant),
-            Event::Kept(snapshot) => self.go_on_from(&snapshot),
+            Event::Kept(snapshot) => self.kept(snapshot, effects),
+            Event::Left(journal) => self.left(journal, effects),
+            Event::Written => self.memory.written(),
+            Event::Pause(paused) => self.pause(paused, effects),
+            Event::Forget { seed } => self.forget(seed, effects),
             Event::Goal { name, value } => self.reached(&name, value, effects),
             Event::Happened { name, trusted } => self.happened(name, trusted, effects),
             Event::Failed(slot) => self.give_up(slot, effects),
@@ -147,16 +169,20 @@ impl Engine {
         if now > self.now && now <= LATEST {
             self.now = now;
         }
-        self.features.advance(&self.view, &self.session, self.now);
-        self.session.advance(&self.view, self.now);
+        let view = if self.paused { &self.nothing } else { &self.view };
+        self.features.advance(view, &self.session, self.now);
+        self.session.advance(view, self.now);
         self.history.advance(self.now);
     }
 
-    fn observe(&mut self, observed: &Observed, effects: &mut Vec<Effect>) {
+    fn observe(&mut self, observed: &Observed, rng: &mut impl Rng, effects: &mut Vec<Effect>) {
         if !admits(observed) {
             return;
         }
         let signal = &observed.signal;
+        if self.paused && !signal.is_place() {
+            return;
+        }
         self.automation.observe(signal, self.now);
         self.features.observe(signal, &self.view, self.now);
         self.session.observe(signal, self.now);
@@ -169,14 +195,10 @@ impl Engine {
             let near = self.config.special_days.iter().map(|special| special.nearness(now.month, now.day));
             self.session.special = near.fold(0.0, f32::max);
         }
-        match *signal {
-            Signal::Click { region: Some(region), interactive: true, .. } => self.clicked(region, effects),
-            // Whoever leaves without it has given no reward.
-            Signal::Left => self.reward(|_| true, 0.0, effects),
-            _ => {}
-        }
+        self.reward_by(signal, rng, effects);
         if matches!(signal, Signal::Left | Signal::Visible(false)) {
             self.keep(effects);
+            self.leave_behind(effects);
         }
     }
 
@@ -184,7 +206,7 @@ impl Engine {
     fn happened(&mut self, name: String, trusted: bool, effects: &mut Vec<Effect>) {
         if !is_name(&name) {
             effects.push(Effect::Refused(EngineError::Happening(name)));
-        } else if trusted {
+        } else if trusted && !self.paused {
             self.history.note(&name, None);
         }
     }
@@ -247,17 +269,11 @@ impl Engine {
         }
     }
 
-    /// Goes on with what an earlier page kept, as if it had been there at the start.
-    fn go_on_from(&mut self, kept: &Snapshot) {
-        self.seed = kept.seed;
-        self.held_out = stable_unit(self.seed, &self.config.site) < self.config.holdout;
-        self.session.go_on_from(&kept.session);
-        self.recall_beliefs(&kept.beliefs);
-    }
-
     fn tick(&mut self, rng: &mut impl Rng, effects: &mut Vec<Effect>) {
         self.features.roll();
-        self.score(effects);
+        if !self.paused {
+            self.score(effects);
+        }
         if self.decided_at.is_none_or(|last| self.now.since(last) >= DECIDE_EVERY) {
             self.decided_at = Some(self.now);
             self.decide(rng, effects);
@@ -305,26 +321,17 @@ impl Engine {
         }
     }
 
-    /// Asks for the state to be kept, if the visitor granted `store`.
-    fn keep(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(grant) = self.consent.grant::<Store>() {
-            self.kept_at = self.session.dwell;
-            effects.push(Effect::Keep(Snapshot::take(
-                &grant,
-                self.seed,
-                self.session.record(),
-                self.kept_beliefs.clone(),
-            )));
-        }
-    }
-
-    fn visit(&self) -> Visit<'_> {
+    fn visit(&self, explores: bool) -> Visit<'_> {
         Visit {
             config: &self.config,
             consent: &self.consent,
             automation: self.automation.verdict(),
             held_out: self.held_out,
             seed: self.seed,
+            tests: &self.tests,
+            assignments: self.memory.assignments(),
+            is_paused: self.paused,
+            explores,
         }
     }
 }

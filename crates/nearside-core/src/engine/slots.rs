@@ -5,17 +5,18 @@ use rand_core::Rng;
 use super::Engine;
 use crate::{
     beliefs::{Beliefs, Draw},
-    chain::{self, Verdict},
+    chain::{self, Learned, Verdict},
     consent::{Answer, Purpose},
     decision::{Decision, MOST_WEIGHED, Reason, Weighed},
     event::Effect,
     exposure::ExposureWatch,
     facts::Facts,
-    features::schema::{PAGE, WIDTH},
+    features::schema::{PAGE, Page, WIDTH},
     reward::Credit,
     scorer::Task,
     signal::RegionId,
     slot::{Slot, SlotId, VariantId},
+    state::Note,
     units::Millis,
     weigh::weigh,
 };
@@ -61,6 +62,16 @@ impl SlotState {
         }
     }
 
+    /// Decides anew; what was drawn and waited for before no longer counts.
+    pub(super) fn decide(&mut self, verdict: &Verdict, now: Millis, weighed: Vec<Weighed>) {
+        self.decision = record(self.id, verdict, now, weighed);
+        (self.winner, self.draw, self.credit) = (verdict.winner, verdict.draw.clone(), None);
+        if self.draw.is_some() && self.shown == verdict.variant {
+            // What stands there was seen before it was drawn; that tells nothing of the draw.
+            self.exposure.reset();
+        }
+    }
+
     /// Names of its variants, the default first.
     pub(super) fn variant_names(&self) -> Vec<&str> {
         self.slot.variants.iter().map(|variant| variant.name.as_str()).collect()
@@ -76,6 +87,7 @@ impl SlotState {
                 | Reason::Policy
                 | Reason::Score
                 | Reason::Exploration
+                | Reason::Worse
         );
         // Drawn again and again until something else comes out, a draw's propensity would be a lie.
         let is_drawn = self.decision.reason == Reason::Policy;
@@ -94,9 +106,12 @@ impl Engine {
         let cool_down = Millis(self.config.cool_down);
         let context = self.features.context(&self.view, &self.session);
         let may_learn = self.consent.answer(Purpose::Learn) == Answer::Granted;
+        // Whoever struggles is not to be experimented on, and what exploring may cost is bounded.
+        let explores =
+            context[Page::ClicksRage as usize] == 0.0 && self.session.regret() < self.config.max_regret;
         for index in 0..self.slots.len() {
             let state = &self.slots[index];
-            let visit = self.visit();
+            let visit = self.visit(explores);
             // What bars the whole visit outranks a settled decision: consent may be withdrawn at any time.
             if state.failed || (visit.barred().is_none() && state.is_settled(self.now, cool_down)) {
                 continue;
@@ -111,8 +126,12 @@ impl Engine {
                 page: self.session.kind,
                 history: &self.history,
             };
-            let beliefs = state.beliefs.as_ref().filter(|_| may_learn);
-            let Some(verdict) = chain::decide(&visit, &state.slot, beliefs, &facts, state.winner, rng) else {
+            let learned = Learned {
+                beliefs: state.beliefs.as_ref().filter(|_| may_learn),
+                tallies: self.memory.tallies(&state.slot),
+            };
+            let Some(verdict) = chain::decide(&visit, &state.slot, &learned, &facts, state.winner, rng)
+            else {
                 continue;
             };
             if (verdict.variant, verdict.reason) == (state.decision.variant, state.decision.reason) {
@@ -131,13 +150,13 @@ impl Engine {
                 _ => Vec::new(),
             };
             let state = &mut self.slots[index];
-            state.decision = record(state.id, &verdict, self.now, weighed);
-            (state.winner, state.draw, state.credit) = (verdict.winner, verdict.draw, None);
-            if state.draw.is_some() && state.shown == verdict.variant {
-                // What stands there was seen before it was drawn; that tells nothing of the draw.
-                state.exposure.reset();
-            }
+            state.decide(&verdict, self.now, weighed);
             effects.push(Effect::Decided(state.decision.clone()));
+            self.session.regretted(verdict.draw.map_or(0.0, |draw| draw.regret));
+            if let Some(assignment) = verdict.assignment {
+                self.memory.note(&self.config, Note::Assigned(assignment));
+                self.keep(effects);
+            }
         }
     }
 
@@ -173,12 +192,15 @@ impl Engine {
                 || self.view.selection == Some(region)
                 || self.features.is_hovered(region, &self.view);
             // Going back to the default after a denial waits for nobody and counts for nothing.
-            let barred =
-                matches!(state.decision.reason, Reason::Consent | Reason::Automation(_) | Reason::Holdout);
-            if !barred && (disturbs || self.swaps >= self.config.max_swaps) {
+            let barred = state.decision.reason.bars();
+            let (most, most_of_all) = (self.config.max_swaps, self.config.max_session_swaps);
+            if !barred && (disturbs || self.swaps >= most || self.session.swaps() >= most_of_all) {
                 continue;
             }
-            self.swaps += u32::from(!barred);
+            if !barred {
+                self.swaps += 1;
+                self.session.swapped();
+            }
             state.swaps += 1;
             state.told = wanted;
             effects.push(Effect::Show { slot: state.id, variant: wanted });
@@ -225,7 +247,7 @@ impl Engine {
 /// What spoke for or against what was drawn.
 fn weigh_draw(state: &SlotState, draw: Option<&Draw>) -> Vec<Weighed> {
     match (&state.beliefs, draw) {
-        (Some(beliefs), Some(draw)) => beliefs.weigh(draw, &state.variant_names()),
+        (Some(beliefs), Some(draw)) => beliefs.weigh(draw),
         _ => Vec::new(),
     }
 }

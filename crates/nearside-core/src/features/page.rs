@@ -313,12 +313,13 @@ impl PageFeatures {
             set(Column::PageScreens, (view.document.height / view.window.height) as f32);
         }
         set(Column::PageRegionsVisible, visible as f32);
-        set(Column::SessionPages, session.pages as f32);
+        set(Column::SessionPages, session.pages() as f32);
         set(Column::SessionDwell, session.total_dwell().0 as f32);
         set(Column::SessionReturning, flag(session.returning));
 
         set(Column::SessionChannel, f32::from(session.channel));
         set(Column::SessionSystem, f32::from(session.system));
+        let kinds = session.kinds();
         for (kind, columns) in [
             (PageKind::Account, [Column::AccountPages, Column::AccountDwell, Column::AccountDwellEach]),
             (
@@ -327,7 +328,7 @@ impl PageFeatures {
             ),
             (PageKind::Product, [Column::ProductPages, Column::ProductDwell, Column::ProductDwellEach]),
         ] {
-            let (count, dwell) = (session.kinds.count(kind) as f32, session.kinds.dwell(kind).0 as f32);
+            let (count, dwell) = (kinds.count(kind) as f32, kinds.dwell(kind).0 as f32);
             for (column, value) in columns.into_iter().zip([count, dwell, dwell / count.max(1.0)]) {
                 set(column, value);
             }

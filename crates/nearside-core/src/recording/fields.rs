@@ -45,6 +45,19 @@ impl<'a> Fields<'a> {
         self.index().map(Some)
     }
 
+    /// What `parse` makes of a string, or null.
+    pub(super) fn maybe<T, E: ToString>(
+        &mut self,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, String> {
+        let value = self.value()?;
+        if value.is_null() {
+            return Ok(None);
+        }
+        let text = value.as_str().ok_or_else(|| format!("{value} is not a string"))?;
+        parse(text).map(Some).map_err(|error| error.to_string())
+    }
+
     /// A value of a type that has a JSON form of its own.
     pub(super) fn parsed<T: DeserializeOwned>(&mut self) -> Result<T, String> {
         T::deserialize(self.value()?).map_err(|error| error.to_string())

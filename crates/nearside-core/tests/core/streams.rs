@@ -143,6 +143,7 @@ fn event(number: BoxedStrategy<f64>) -> impl Strategy<Value = Event> {
         |(name, live, variants)| SlotSpec {
             name,
             live,
+            careful: !live,
             experiment: live.then(|| r#"{"key":"k"}"#.to_owned()),
             forced: None,
             reward: live.then(|| "click".to_owned()),
@@ -166,6 +167,8 @@ fn event(number: BoxedStrategy<f64>) -> impl Strategy<Value = Event> {
         1 => (0..4_u16).prop_map(|slot| Event::Failed(SlotId(slot))),
         1 => (words, any::<bool>()).prop_map(|(name, trusted)| Event::Happened { name, trusted }),
         1 => goal.prop_map(|value| Event::Goal { name: "sold".into(), value }),
+        1 => any::<bool>().prop_map(Event::Pause),
+        1 => select(vec![Event::Written, Event::Kept(None), Event::Forget { seed: 5 }]),
     ]
 }
 

@@ -79,7 +79,7 @@ fn note(engine: &Engine, effect: Effect, outcome: &mut Outcome) {
             outcome.learned.push(json!({"at": at, "slot": slot, "variant": variant, "reward": reward}));
         }
         Effect::Refused(error) => outcome.refused.push(json!({"at": at, "error": error.to_string()})),
-        Effect::Observe(_) | Effect::Show { .. } | Effect::Keep(_) | Effect::Erase => {}
+        Effect::Observe(_) | Effect::Show { .. } | Effect::Keep | Effect::Leave(_) | Effect::Erase => {}
     }
 }
 

@@ -1,0 +1,112 @@
+//! The engine's memory over pages and tabs: what is kept, read, left behind, paused and forgotten.
+//!
+//! The shell reads what stands on the device, hands it in ([`Event::Kept`](crate::event::Event::Kept)), and writes
+//! [`Engine::snapshot`] over it, in one transaction. What this page has added survives either way.
+
+use super::Engine;
+use crate::{
+    chain::Verdict,
+    consent::{Answer, Purpose, Store},
+    decision::Reason,
+    event::Effect,
+    seed::stable_unit,
+    state::{Journal, Note, Snapshot},
+};
+
+impl Engine {
+    /// What to write on the device now; nothing without a grant for `store`.
+    pub fn snapshot(&self) -> Option<Snapshot> {
+        let grant = self.consent.grant::<Store>()?;
+        let mut snapshot = self.memory.snapshot(&grant, self.seed);
+        snapshot.paused = self.paused;
+        Some(snapshot)
+    }
+
+    /// Whether the visitor paused the agent.
+    pub fn is_paused(&self) -> bool {
+        self.paused
+    }
+
+    /// Goes on with what stands on the device.
+    pub(super) fn kept(&mut self, kept: Option<Snapshot>, effects: &mut Vec<Effect>) {
+        if let Some(kept) = &kept {
+            self.sow(kept.seed);
+            self.pause(kept.paused, effects);
+        }
+        if self.memory.rebase(&self.config, kept) {
+            self.start_over(self.seed, effects);
+        }
+        if self.consent.answer(Purpose::Learn) == Answer::Denied {
+            self.memory.unlearn();
+        }
+        if let Some(session) = self.memory.session() {
+            self.session.go_on_from(session);
+        }
+        self.recall();
+    }
+
+    /// Takes over what a page left behind.
+    pub(super) fn left(&mut self, journal: Journal, effects: &mut Vec<Effect>) {
+        self.memory.note(&self.config, Note::Left(journal));
+        if let Some(session) = self.memory.session() {
+            self.session.go_on_from(session);
+        }
+        self.recall();
+        self.keep(effects);
+    }
+
+    /// Asks for the state to be kept, if the visitor granted `store`.
+    pub(super) fn keep(&mut self, effects: &mut Vec<Effect>) {
+        if self.consent.grant::<Store>().is_some() {
+            self.kept_at = self.session.dwell;
+            if !self.paused {
+                self.memory.note(&self.config, Note::Visit(self.session.note()));
+            }
+            effects.push(Effect::Keep);
+        }
+    }
+
+    /// Asks for what would be lost with the page to be left behind.
+    pub(super) fn leave_behind(&self, effects: &mut Vec<Effect>) {
+        if let Some(grant) = self.consent.grant::<Store>() {
+            effects.push(Effect::Leave(self.memory.journal(&grant)));
+        }
+    }
+
+    /// Stops or goes on: while paused every slot shows its default, and nothing is observed or learned.
+    pub(super) fn pause(&mut self, paused: bool, effects: &mut Vec<Effect>) {
+        if paused != self.paused {
+            self.paused = paused;
+            self.decided_at = None;
+            for state in &mut self.slots {
+                (state.credit, state.draw) = (None, None);
+            }
+            self.keep(effects);
+        }
+    }
+
+    /// Begins as a new visitor.
+    pub(super) fn forget(&mut self, seed: u64, effects: &mut Vec<Effect>) {
+        self.memory.forget();
+        self.start_over(seed, effects);
+        effects.push(Effect::Erase);
+    }
+
+    /// Goes by this seed from now on.
+    fn sow(&mut self, seed: u64) {
+        self.seed = seed;
+        self.held_out = stable_unit(seed, &self.config.site) < self.config.holdout;
+    }
+
+    /// Nothing of what came before counts any more.
+    fn start_over(&mut self, seed: u64, effects: &mut Vec<Effect>) {
+        self.sow(seed);
+        self.session.start_over();
+        self.decided_at = None;
+        for state in &mut self.slots {
+            state.decide(&Verdict::default_for(Reason::Default), self.now, Vec::new());
+            effects.push(Effect::Decided(state.decision.clone()));
+        }
+        self.recall();
+    }
+}

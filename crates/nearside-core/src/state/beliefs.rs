@@ -1,0 +1,19 @@
+//! What is kept of the beliefs about one slot's variants.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bandit::Kept;
+
+/// What is kept of one slot's beliefs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptBeliefs {
+    /// The slot.
+    pub slot: String,
+    /// Its variants, the default first.
+    pub variants: Vec<String>,
+    /// Hash of what a context was made of.
+    pub inputs: u64,
+    /// The beliefs.
+    pub kept: Kept,
+}

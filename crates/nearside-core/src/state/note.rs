@@ -1,0 +1,74 @@
+//! Notes: what a page adds to what is kept, one by one, so that several pages can add to it at once.
+//!
+//! A snapshot says up to which note of which page it has gone, so a note counts once however often it is told: by a
+//! write, by a write that was torn off, or by the [`Journal`] that a page leaves behind.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    StateError, VERSION, Versioned,
+    lesson::{Lesson, OpenCredit},
+};
+use crate::{experiment::Assignment, record::SessionRecord};
+
+/// One addition to what is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Note {
+    /// More of a visit.
+    Visit(SessionRecord),
+    /// What came of an exposure; of an earlier page's, by the id of its open credit.
+    Lesson(Lesson, Option<u64>),
+    /// An exposure goes on waiting after its page.
+    Waits(OpenCredit),
+    /// The visitor's variation in an experiment.
+    Assigned(Assignment),
+    /// What another page had left behind.
+    Left(Journal),
+}
+
+/// What a page leaves behind, in case its last write is never finished.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Journal {
+    version: u32,
+    /// The page, by a random number.
+    pub page: u64,
+    /// Its notes that it has not seen kept, with their numbers, oldest first.
+    pub notes: Vec<(u64, Note)>,
+}
+
+impl Journal {
+    pub(crate) fn new(page: u64, notes: Vec<(u64, Note)>) -> Journal {
+        Journal { version: VERSION, page, notes }
+    }
+
+    /// Reads what a page left behind.
+    ///
+    /// # Errors
+    /// [`StateError`]; it is then as if it had left nothing.
+    pub fn parse(json: &str) -> Result<Journal, StateError> {
+        Versioned::check(json)?;
+        let journal: Journal = serde_json::from_str(json).map_err(StateError::syntax)?;
+        let sound = journal.notes.iter().all(|(_, note)| note.is_sound());
+        if sound { Ok(journal) } else { Err(StateError::range()) }
+    }
+
+    /// The JSON to leave behind.
+    pub fn to_json(&self) -> String {
+        serde_json::json!(self).to_string()
+    }
+}
+
+impl Note {
+    /// A journal stays where it is until it is kept, so there is none within another.
+    fn is_sound(&self) -> bool {
+        match self {
+            Note::Visit(share) => share.is_finite(),
+            Note::Lesson(lesson, _) => lesson.is_sound(),
+            Note::Waits(credit) => credit.is_sound(),
+            Note::Assigned(_) => true,
+            Note::Left(_) => false,
+        }
+    }
+}
