@@ -112,6 +112,14 @@ export class Client {
     this.#call((agent) => agent.reward(goal, value));
   }
 
+  /**
+   * Says that something happened that the page has a word for, as an element marked `data-nearside-event` does when it is
+   * used: conditions may ask for it. 1 to 64 letters, digits, `_` or `-`.
+   */
+  track(name: string): void {
+    this.#call((agent) => agent.track(name));
+  }
+
   /** The recording as JSON; undefined unless `record()` was called before the start. */
   recording(): string | undefined {
     return this.#call((agent) => agent.recording());

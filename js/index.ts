@@ -48,6 +48,7 @@ export function createClient(options: ClientOptions = {}): NearsideClient {
     inspect: client.inspect.bind(client),
     show: client.show.bind(client),
     reward: client.reward.bind(client),
+    track: client.track.bind(client),
     recording: client.recording.bind(client),
     destroy: client.destroy.bind(client),
   };

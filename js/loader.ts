@@ -18,7 +18,7 @@ interface Page {
 
 /** What becomes part of `window.nearside` at once, and what only when the agent runs. */
 const EARLY = ["on", "setConsent", "record"] as const;
-const LATE = ["explain", "inspect", "show", "reward", "recording", "destroy"] as const;
+const LATE = ["explain", "inspect", "show", "reward", "track", "recording", "destroy"] as const;
 
 function load(script: HTMLScriptElement): void {
   const page = ((window as { nearside?: Page }).nearside ??= {});

@@ -129,6 +129,17 @@ impl Agent {
         })?)
     }
 
+    /// Says that something happened that the page has this word for.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn track(&self, name: &str) -> Result<(), JsValue> {
+        Ok(self.shell.with(|runtime, now| {
+            runtime.track(name, now);
+            Ok(())
+        })?)
+    }
+
     /// The recording of this visit as JSON, if one was asked for at the start.
     ///
     /// # Errors

@@ -88,6 +88,7 @@ impl AgentError {
             AgentError::Engine(EngineError::DuplicateRegion(_)) => "region-duplicate",
             AgentError::Engine(EngineError::TooManyRegions(_)) => "region-limit",
             AgentError::Engine(EngineError::Name(_)) => "region-invalid",
+            AgentError::Engine(EngineError::Happening(_)) => "event-invalid",
             AgentError::Engine(EngineError::Scorer(
                 ScorerError::Schema { .. } | ScorerError::Duplicate(_) | ScorerError::Misfit(_),
             )) => "model-refused",
@@ -107,6 +108,8 @@ impl AgentError {
         match self {
             // There is one storage, and one model in a folder; the words differ from call to call.
             AgentError::Storage(_) => String::new(),
+            // A page that makes up a word each time would have no end of it.
+            AgentError::Engine(EngineError::Happening(_)) => String::new(),
             AgentError::NoModel { folder, .. } | AgentError::ModelRefused { folder, .. } => folder.clone(),
             other => other.to_string(),
         }

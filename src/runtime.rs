@@ -113,8 +113,8 @@ impl Runtime {
             runtime.fail(Millis::ZERO, &problem);
         }
         // First of all: a page that was opened in a hidden tab has had no dwell since its time zero.
-        for observed in runtime.sense.beginning() {
-            runtime.step(Event::Signal(observed), Millis::ZERO);
+        for event in runtime.sense.beginning() {
+            runtime.step(event, Millis::ZERO);
         }
         runtime
     }
@@ -134,16 +134,18 @@ impl Runtime {
             }
             self.sense.read(now, &mut timed);
         }
-        for (at, observed) in timed.drain(..) {
-            self.journal.count(&observed.signal);
-            match observed.signal {
-                // Another page of this site may have gone on with the session meanwhile.
-                Signal::Restored if self.may_keep() => self.recall(now),
-                Signal::Gone(region) => self.leave(region, now),
-                _ => {}
+        for (at, event) in timed.drain(..) {
+            if let Event::Signal(observed) = &event {
+                self.journal.count(&observed.signal);
+                match observed.signal {
+                    // Another page of this site may have gone on with the session meanwhile.
+                    Signal::Restored if self.may_keep() => self.recall(now),
+                    Signal::Gone(region) => self.leave(region, now),
+                    _ => {}
+                }
             }
             // A page can give its events any time; none is later than their reading.
-            self.step(Event::Signal(observed), Millis(at.0.min(now.0)));
+            self.step(event, Millis(at.0.min(now.0)));
         }
         self.timed = timed;
         self.step(Event::Tick, now);
@@ -234,6 +236,12 @@ impl Runtime {
     /// Takes the page's word that the visitor reached a goal.
     pub fn reward(&mut self, goal: &str, value: f64, now: Millis) {
         self.step(Event::Goal { name: goal.to_owned(), value }, now);
+        self.carry_out(now);
+    }
+
+    /// Takes the page's word for something that happened.
+    pub fn track(&mut self, name: &str, now: Millis) {
+        self.step(Event::Happened { name: name.to_owned(), trusted: true }, now);
         self.carry_out(now);
     }
 

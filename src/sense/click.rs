@@ -1,7 +1,7 @@
 //! Clicks: by mouse, finger, pen or keyboard, one each, placed in their region when they happen, because the page may
 //! remove what was clicked.
 //!
-//! click, auxclick → `Click`. Where a key or a screen reader clicked there is no point: the drain takes the middle
+//! click, auxclick → `Click`, and the page's word for it. Where a key or a screen reader clicked there is no point: the drain takes the middle
 //! of what was clicked.
 
 use std::rc::Rc;
@@ -16,6 +16,7 @@ use web_sys::{Document, Element, Event, EventTarget, MouseEvent};
 
 use super::{
     Listeners,
+    happened::Used,
     inbox::{Inbox, What},
     pointer::point,
     regions::Regions,
@@ -65,15 +66,22 @@ pub(super) fn listen(
         let is_echo = |(control, until)| at <= until && target.as_ref() == Some(&control);
         if !echo.take().is_some_and(is_echo) {
             echo = target.as_ref().and_then(labelled).map(|control| (control, at + ECHO_WITHIN));
-            clicks.note(&event, what(&event, target, &places));
+            note(&event, target, &clicks, &places);
         }
     });
     let (clicks, places) = (Rc::clone(inbox), Rc::clone(regions));
     listeners.capture(document, "auxclick", move |event| {
         if event.unchecked_ref::<MouseEvent>().button() == MIDDLE {
-            clicks.note(&event, what(&event, event.target(), &places));
+            note(&event, event.target(), &clicks, &places);
         }
     });
+}
+
+fn note(event: &Event, target: Option<EventTarget>, clicks: &Inbox, places: &Regions) {
+    clicks.note(event, what(event, target, places));
+    if let Some(used) = Used::find(event, "click") {
+        clicks.note(event, What::Used(used));
+    }
 }
 
 fn what(event: &Event, target: Option<EventTarget>, regions: &Regions) -> What {

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use nearside_core::{signal::Signal, units::Millis};
 use web_sys::{Event, MouseEvent, PointerEvent};
 
-use super::{click::Activation, keyboard::Pressed, navigation::Moved};
+use super::{click::Activation, happened::Used, keyboard::Pressed, navigation::Moved};
 
 /// Notes between two frames; more than hands and browsers make, so only a script's storm loses any.
 const CAPACITY: usize = 256;
@@ -26,6 +26,8 @@ pub enum What {
     Key(Pressed),
     /// A click that came from no pointer.
     Activated(Activation),
+    /// Something was done to an element that the page has a word for.
+    Used(Used),
     /// The page was scrolled; its offset is read once a frame.
     Scrolled,
     /// The address changed.

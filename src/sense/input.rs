@@ -1,6 +1,7 @@
 //! Forms, selection, copying and media: that something was done, never what was typed, chosen or read.
 //!
-//! change, submit, selectionchange, copy, play, pause, ended → signals without content.
+//! change, submit, selectionchange, copy, play, pause, ended → signals without content, and the page's word for a change
+//! or submit.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -9,6 +10,7 @@ use web_sys::{Document, Event};
 
 use super::{
     Listeners,
+    happened::Used,
     inbox::{Inbox, What},
     regions::Regions,
 };
@@ -32,7 +34,14 @@ pub(super) fn listen(
 ) {
     for (kind, signal) in PLAIN {
         let inbox = Rc::clone(inbox);
-        listeners.capture(document, kind, move |event: Event| inbox.note(&event, What::Signal(signal)));
+        listeners.capture(document, kind, move |event: Event| {
+            inbox.note(&event, What::Signal(signal));
+            if let Signal::Form(_) = signal
+                && let Some(used) = Used::find(&event, kind)
+            {
+                inbox.note(&event, What::Used(used));
+            }
+        });
     }
     let (inbox, regions, page) = (Rc::clone(inbox), Rc::clone(regions), document.clone());
     // Dragging a selection makes an event for every letter; only its beginning and end are news.

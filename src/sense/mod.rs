@@ -1,4 +1,4 @@
-//! Sense: the DOM's events → the core's signals, in order, with their own times.
+//! Sense: the DOM's events → the core's signals and what the page has words for, in order, with their own times.
 //!
 //! Handlers write notes, one drain a frame reads them: first what happened, then, if stale, where things are.
 //! Nothing here decides or writes to the page.
@@ -6,6 +6,7 @@
 mod ancestry;
 mod click;
 mod environment;
+mod happened;
 mod inbox;
 mod input;
 mod keyboard;
@@ -25,6 +26,7 @@ mod word;
 use std::rc::Rc;
 
 use nearside_core::{
+    event::Event,
     geometry::Point,
     signal::{Navigation, Observed, RegionId, Signal},
     units::Millis,
@@ -44,8 +46,8 @@ use press::Held;
 use scroll::Scroller;
 use word::Word;
 
-/// A signal and when it was.
-pub type Timed = (Millis, Observed);
+/// What was sensed, a signal or something that the page has a word for, and when it was.
+pub type Timed = (Millis, Event);
 
 /// Everything that senses, from the first listener to the last.
 pub struct Sense {
@@ -144,8 +146,10 @@ impl Sense {
     }
 
     /// How the page stands before anything is read.
-    pub fn beginning(&self) -> [Observed; 2] {
-        page::state(&self.document).map(sure)
+    pub fn beginning(&self) -> impl Iterator<Item = Event> + use<> {
+        let back =
+            page::came_back(&self.window).then(|| Event::Happened { name: "back".into(), trusted: true });
+        page::state(&self.document).map(sure).into_iter().chain(back)
     }
 
     /// What a button, finger or pen holds down.
@@ -196,7 +200,7 @@ impl Sense {
                 }
                 What::Out(event) => {
                     if self.pointer.is_exit(&event) {
-                        out.push((at, Observed { signal: Signal::ExitIntent, trusted }));
+                        out.push((at, seen(Signal::ExitIntent, trusted)));
                     }
                     Signal::Leave
                 }
@@ -218,9 +222,13 @@ impl Sense {
                     }
                     None => continue,
                 },
+                What::Used(used) => {
+                    out.extend(used.word().map(|name| (at, Event::Happened { name, trusted })));
+                    continue;
+                }
                 What::Surroundings => Signal::Environment(self.surroundings.read(&self.window)),
             };
-            out.push((at, Observed { signal, trusted }));
+            out.push((at, seen(signal, trusted)));
         }
         self.notes = notes;
         scrolled
@@ -238,6 +246,10 @@ impl Sense {
     }
 }
 
-fn sure(signal: Signal) -> Observed {
-    Observed { signal, trusted: true }
+fn sure(signal: Signal) -> Event {
+    seen(signal, true)
+}
+
+fn seen(signal: Signal, trusted: bool) -> Event {
+    Event::Signal(Observed { signal, trusted })
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use nearside_core::signal::Signal;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Event, PageTransitionEvent, Window};
+use web_sys::{Document, Event, PageTransitionEvent, PerformanceNavigation, Window};
 
 use super::{
     Listeners,
@@ -45,6 +45,12 @@ pub(super) fn listen(listeners: &mut Listeners, window: &Window, document: &Docu
         hides.note(&event, What::Signal(Signal::Left));
         hides.flush();
     });
+}
+
+/// Whether the visitor came to this page by going back or forward.
+pub(super) fn came_back(window: &Window) -> bool {
+    let navigation = window.performance().map(|performance| performance.navigation());
+    navigation.is_some_and(|navigation| navigation.type_() == PerformanceNavigation::TYPE_BACK_FORWARD)
 }
 
 /// How the page stands when the agent starts.

@@ -8,6 +8,7 @@
 mod act;
 mod agent;
 mod clicks;
+mod happened;
 mod life;
 mod model;
 mod page;

@@ -2,10 +2,11 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use nearside::sense::{Inbox, Sense, Timed};
+use nearside::sense::{Inbox, Sense};
 use nearside_core::{
+    event::Event,
     geometry::Point,
-    signal::{FormStep, Key, MediaStep, PageKind, PointerKind, RegionId, Signal},
+    signal::{FormStep, Key, MediaStep, Observed, PageKind, PointerKind, RegionId, Signal},
     units::Millis,
 };
 use wasm_bindgen::JsCast;
@@ -18,7 +19,9 @@ use crate::page::{dispatch, find, fixture, frame, until};
 pub(crate) struct Probe {
     pub(crate) sense: Sense,
     /// What was read first.
-    pub(crate) beginning: Vec<Timed>,
+    pub(crate) beginning: Vec<(Millis, Observed)>,
+    /// What the page had words for, and whether the browser vouches for it.
+    pub(crate) words: Vec<(String, bool)>,
     controller: AbortController,
     woken: Rc<Cell<u32>>,
 }
@@ -36,19 +39,26 @@ impl Probe {
         for name in ["a", "b"] {
             sense.watch(find(&format!("[data-nearside-watch={name}]")));
         }
-        let mut probe = Probe { sense, beginning: Vec::new(), controller, woken };
+        let mut probe = Probe { sense, beginning: Vec::new(), words: Vec::new(), controller, woken };
         probe.beginning = probe.read();
         probe
     }
 
-    pub(crate) fn read(&mut self) -> Vec<Timed> {
+    pub(crate) fn read(&mut self) -> Vec<(Millis, Observed)> {
         self.read_at(1.0)
     }
 
-    pub(crate) fn read_at(&mut self, now: f64) -> Vec<Timed> {
-        let mut out = Vec::new();
+    pub(crate) fn read_at(&mut self, now: f64) -> Vec<(Millis, Observed)> {
+        let (mut out, mut signals) = (Vec::new(), Vec::new());
         self.sense.read(Millis(now), &mut out);
-        out
+        for (at, event) in out {
+            match event {
+                Event::Signal(observed) => signals.push((at, observed)),
+                Event::Happened { name, trusted } => self.words.push((name, trusted)),
+                other => panic!("{other:?} is not sensed"),
+            }
+        }
+        signals
     }
 
     /// What was sensed of the visitor since the last reading, leaving out where things are.
