@@ -11,6 +11,7 @@ use crate::{
     config::Config,
     consent::{Grant, Store},
     experiment::{Assignments, analysis::Tally},
+    history::KeptHistory,
     posterior::Form,
     record::SessionRecord,
     slot::Slot,
@@ -45,11 +46,12 @@ pub(crate) struct Memory {
     open: Vec<OpenCredit>,
     assignments: Assignments,
     seen: Vec<Seen>,
+    paused: bool,
 }
 
 impl Memory {
-    pub(crate) fn new(page: u64, kept: Option<Snapshot>) -> Memory {
-        let mut memory = Memory {
+    pub(crate) fn new(page: u64) -> Memory {
+        Memory {
             page,
             noted: 0,
             unseen: VecDeque::new(),
@@ -60,11 +62,8 @@ impl Memory {
             open: Vec::new(),
             assignments: Assignments::default(),
             seen: Vec::new(),
-        };
-        if let Some(kept) = kept {
-            memory.stand_on(kept);
+            paused: false,
         }
-        memory
     }
 
     /// The session on the device, with all that was noted of it here.
@@ -83,6 +82,11 @@ impl Memory {
             counts.slot == slot.name && slot.variants.iter().map(|variant| &variant.name).eq(&counts.variants)
         };
         self.counts.iter().find(is_of).map_or(&[], |counts| &counts.tallies)
+    }
+
+    /// Whether the visitor paused the agent.
+    pub(crate) fn is_paused(&self) -> bool {
+        self.paused
     }
 
     /// Exposures of earlier pages that wait for their reward.
@@ -143,32 +147,31 @@ impl Memory {
         self.unseen.clear();
         self.seen.clear();
         self.assignments = Assignments::default();
-        self.session = None;
-        self.is_kept = false;
+        (self.session, self.paused, self.is_kept) = (None, false, false);
     }
 
-    /// What to keep; the grant proves that it may be kept.
-    pub(crate) fn snapshot(&self, _: &Grant<'_, Store>, seed: u64) -> Snapshot {
+    /// What to keep, once something was noted; the grant proves that it may be kept.
+    pub(crate) fn snapshot(&self, _: &Grant<'_, Store>, seed: u64) -> Option<Snapshot> {
         let mut seen = self.seen.clone();
         mark(&mut seen, Seen { page: self.page, through: self.noted });
-        let mut snapshot = Snapshot::new(seed, self.session.unwrap_or_default());
+        let mut snapshot = Snapshot::new(seed, self.session?);
         (snapshot.beliefs, snapshot.counts) = (self.beliefs.clone(), self.counts.clone());
         (snapshot.open, snapshot.assignments) = (self.open.clone(), self.assignments.clone());
-        snapshot.seen = seen;
-        snapshot
+        (snapshot.seen, snapshot.paused) = (seen, self.paused);
+        Some(snapshot)
     }
 
     /// What would be lost with this page.
-    pub(crate) fn journal(&self, _: &Grant<'_, Store>) -> Journal {
+    pub(crate) fn journal(&self, _: &Grant<'_, Store>, history: KeptHistory) -> Journal {
         let own = self.unseen.iter().filter(|(_, note)| !matches!(note, Note::Left(_)));
-        Journal::new(self.page, own.cloned().collect())
+        Journal::new(self.page, own.cloned().collect(), history)
     }
 
     fn stand_on(&mut self, kept: Snapshot) {
         self.is_kept = true;
         self.session = Some(kept.session);
         (self.beliefs, self.counts, self.open) = (kept.beliefs, kept.counts, kept.open);
-        (self.assignments, self.seen) = (kept.assignments, kept.seen);
+        (self.assignments, self.seen, self.paused) = (kept.assignments, kept.seen, kept.paused);
     }
 
     fn apply(&mut self, config: &Config, note: &Note) {
@@ -192,6 +195,7 @@ impl Memory {
                 self.open.drain(..excess);
             }
             Note::Assigned(assignment) => self.assignments.add(assignment.clone()),
+            Note::Paused(paused) => self.paused = *paused,
             Note::Left(journal) => self.take_over(config, journal),
         }
     }

@@ -61,9 +61,9 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens a page at its time zero, `wall` ms since the epoch, going on from what was kept.
-    pub fn open(wall: f64, kept: Option<&SessionRecord>) -> Session {
-        let mut session = Session {
+    /// Opens a page at its time zero, `wall` ms since the epoch.
+    pub fn open(wall: f64) -> Session {
+        Session {
             wall,
             started: wall,
             own_pages: 1,
@@ -85,11 +85,7 @@ impl Session {
             special: 0.0,
             last_activity: Millis::ZERO,
             now: Millis::ZERO,
-        };
-        if let Some(record) = kept {
-            session.go_on_from(record);
         }
-        session
     }
 
     /// Goes on with the session that stands in `record`, into which all that was noted of this page has gone.
@@ -265,7 +261,7 @@ mod tests {
 
     /// Feeds (at ms, signal) and returns the dwell at `end`.
     fn dwell(script: &[(f64, Signal)], end: f64) -> f64 {
-        let (mut session, mut view) = (Session::open(0.0, None), View::default());
+        let (mut session, mut view) = (Session::open(0.0), View::default());
         for (at, signal) in script {
             session.advance(&view, Millis(*at));
             session.observe(signal, Millis(*at));
@@ -293,7 +289,7 @@ mod tests {
     #[test]
     fn a_page_that_comes_back_after_thirty_minutes_begins_another_session() {
         for (away_minutes, dwell, returning) in [(29.0, 10_000.0, false), (31.0, 5_000.0, true)] {
-            let (mut session, view) = (Session::open(0.0, None), View::default());
+            let (mut session, view) = (Session::open(0.0), View::default());
             session.advance(&view, Millis(5_000.0));
             let hidden = View { visible: false, ..View::default() };
             let back = Millis(5_000.0 + away_minutes * 60_000.0);
@@ -312,7 +308,7 @@ mod tests {
     fn pages_are_counted_by_kind_over_the_session() {
         use PageKind::*;
         let page = |kind| Signal::Page { kind, channel: 0, system: 0 };
-        let mut first = Session::open(1_000_000.0, None);
+        let mut first = Session::open(1_000_000.0);
         let view = View::default();
         for (at, signal) in [
             (0.0, page(Product)),
@@ -331,7 +327,7 @@ mod tests {
         assert_eq!((counts(&first), first.pages(), first.channel), ([1, 0, 1], 2, 5));
         assert_eq!([Product, Account].map(|kind| first.kinds().dwell(kind).0), [2_000.0, 3_000.0]);
 
-        let mut next = Session::open(1_006_000.0, None);
+        let mut next = Session::open(1_006_000.0);
         next.observe(&page(Information), Millis::ZERO);
         next.advance(&view, Millis(1_000.0));
         next.go_on_from(&first.record());
@@ -341,17 +337,19 @@ mod tests {
         next.note();
         next.go_on_from(&next.record());
         assert_eq!((next.kinds().dwell(Information).0, next.total_dwell().0), (1_000.0, 6_000.0));
-        assert_eq!(counts(&Session::open(9e9, Some(&first.record()))), [0, 0, 0], "another session");
+        let mut another = Session::open(9e9);
+        another.go_on_from(&first.record());
+        assert_eq!(counts(&another), [0, 0, 0]);
     }
 
     #[test]
     fn a_late_grant_adds_this_page_to_what_others_kept() {
         let page = |kind, channel| Signal::Page { kind, channel, system: 0 };
         let view = View::default();
-        let mut first = Session::open(1_000_000.0, None);
+        let mut first = Session::open(1_000_000.0);
         first.observe(&page(PageKind::Information, 0), Millis::ZERO);
         first.advance(&view, Millis(4_000.0));
-        let mut late = Session::open(1_005_000.0, None);
+        let mut late = Session::open(1_005_000.0);
         late.observe(&page(PageKind::Product, 7), Millis::ZERO);
         late.advance(&view, Millis(3_000.0));
         late.observe(&Signal::Navigate(Navigation::Push), Millis(3_000.0));
@@ -368,7 +366,7 @@ mod tests {
     fn a_page_that_comes_back_while_others_went_on_stays_in_the_session() {
         const MINUTE: f64 = 60_000.0;
         let view = View::default();
-        let mut first = Session::open(0.0, None);
+        let mut first = Session::open(0.0);
         first.advance(&view, Millis(5_000.0));
         // The visitor read other pages for 40 minutes and came back a minute after the last of them.
         first.note();
@@ -392,7 +390,7 @@ mod tests {
 
     #[test]
     fn a_session_that_begins_again_forgets_its_channel() {
-        let mut session = Session::open(0.0, None);
+        let mut session = Session::open(0.0);
         let page = |channel| Signal::Page { kind: PageKind::Product, channel, system: 0 };
         session.observe(&page(5), Millis::ZERO);
         session.observe(&Signal::Navigate(Navigation::Push), Millis(10.0));
@@ -406,7 +404,7 @@ mod tests {
 
     #[test]
     fn pages_within_thirty_minutes_are_one_session() {
-        let mut first = Session::open(1_000_000.0, None);
+        let mut first = Session::open(1_000_000.0);
         first.advance(&View::default(), Millis(5_000.0));
         let record = first.record();
         for (gap_minutes, pages, dwell, returning) in [
@@ -416,7 +414,8 @@ mod tests {
             (-5.0, 2, 5_000.0, false),
             (-35.0, 1, 0.0, true),
         ] {
-            let next = Session::open(record.ended + gap_minutes * 60_000.0, Some(&record));
+            let mut next = Session::open(record.ended + gap_minutes * 60_000.0);
+            next.go_on_from(&record);
             assert_eq!(
                 (next.pages(), next.total_dwell().0, next.returning),
                 (pages, dwell, returning),

@@ -9,6 +9,7 @@ use crate::{
     consent::{Answer, Purpose, Store},
     decision::Reason,
     event::Effect,
+    history::{History, KeptHistory},
     seed::stable_unit,
     state::{Journal, Note, Snapshot},
 };
@@ -17,21 +18,27 @@ impl Engine {
     /// What to write on the device now; nothing without a grant for `store`.
     pub fn snapshot(&self) -> Option<Snapshot> {
         let grant = self.consent.grant::<Store>()?;
-        let mut snapshot = self.memory.snapshot(&grant, self.seed);
-        snapshot.paused = self.paused;
-        Some(snapshot)
+        let snapshot = self.memory.snapshot(&grant, self.seed)?;
+        Some(Snapshot { history: self.history.keep(), ..snapshot })
+    }
+
+    /// What would be lost with the page; nothing without a grant for `store`.
+    pub fn journal(&self) -> Option<Journal> {
+        let grant = self.consent.grant::<Store>()?;
+        Some(self.memory.journal(&grant, self.history.keep()))
     }
 
     /// Whether the visitor paused the agent.
     pub fn is_paused(&self) -> bool {
-        self.paused
+        self.memory.is_paused()
     }
 
     /// Goes on with what stands on the device.
     pub(super) fn kept(&mut self, kept: Option<Snapshot>, effects: &mut Vec<Effect>) {
+        let mut history = KeptHistory::default();
         if let Some(kept) = &kept {
             self.sow(kept.seed);
-            self.pause(kept.paused, effects);
+            history.clone_from(&kept.history);
         }
         if self.memory.rebase(&self.config, kept) {
             self.start_over(self.seed, effects);
@@ -39,19 +46,16 @@ impl Engine {
         if self.consent.answer(Purpose::Learn) == Answer::Denied {
             self.memory.unlearn();
         }
-        if let Some(session) = self.memory.session() {
-            self.session.go_on_from(session);
-        }
-        self.recall();
+        self.go_on(&history);
+        self.heed_pause();
     }
 
     /// Takes over what a page left behind.
     pub(super) fn left(&mut self, journal: Journal, effects: &mut Vec<Effect>) {
+        let history = journal.history.clone();
         self.memory.note(&self.config, Note::Left(journal));
-        if let Some(session) = self.memory.session() {
-            self.session.go_on_from(session);
-        }
-        self.recall();
+        self.go_on(&history);
+        self.heed_pause();
         self.keep(effects);
     }
 
@@ -59,7 +63,7 @@ impl Engine {
     pub(super) fn keep(&mut self, effects: &mut Vec<Effect>) {
         if self.consent.grant::<Store>().is_some() {
             self.kept_at = self.session.dwell;
-            if !self.paused {
+            if !self.is_paused() {
                 self.memory.note(&self.config, Note::Visit(self.session.note()));
             }
             effects.push(Effect::Keep);
@@ -68,20 +72,26 @@ impl Engine {
 
     /// Asks for what would be lost with the page to be left behind.
     pub(super) fn leave_behind(&self, effects: &mut Vec<Effect>) {
-        if let Some(grant) = self.consent.grant::<Store>() {
-            effects.push(Effect::Leave(self.memory.journal(&grant)));
-        }
+        effects.extend(self.journal().map(Effect::Leave));
     }
 
     /// Stops or goes on: while paused every slot shows its default, and nothing is observed or learned.
     pub(super) fn pause(&mut self, paused: bool, effects: &mut Vec<Effect>) {
-        if paused != self.paused {
-            self.paused = paused;
-            self.decided_at = None;
+        if paused != self.is_paused() {
+            // What was seen until now still counts.
+            self.keep(effects);
+            self.memory.note(&self.config, Note::Paused(paused));
+            self.heed_pause();
+        }
+    }
+
+    /// Lets go of what would be learned from after a pause, whoever asked for it.
+    fn heed_pause(&mut self) {
+        self.decided_at = None;
+        if self.is_paused() {
             for state in &mut self.slots {
                 (state.credit, state.draw) = (None, None);
             }
-            self.keep(effects);
         }
     }
 
@@ -90,6 +100,15 @@ impl Engine {
         self.memory.forget();
         self.start_over(seed, effects);
         effects.push(Effect::Erase);
+    }
+
+    /// Goes on with what the memory holds now.
+    fn go_on(&mut self, history: &KeptHistory) {
+        if let Some(session) = self.memory.session() {
+            self.session.go_on_from(session);
+            self.history.recall(history, self.session.record().started);
+        }
+        self.recall();
     }
 
     /// Goes by this seed from now on.
@@ -102,6 +121,8 @@ impl Engine {
     fn start_over(&mut self, seed: u64, effects: &mut Vec<Effect>) {
         self.sow(seed);
         self.session.start_over();
+        self.history = History::new(self.wall);
+        self.history.advance(self.now);
         self.decided_at = None;
         for state in &mut self.slots {
             state.decide(&Verdict::default_for(Reason::Default), self.now, Vec::new());

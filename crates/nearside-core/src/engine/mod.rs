@@ -85,7 +85,6 @@ pub struct Engine {
     memory: Memory,
     /// Experiments over several slots.
     tests: Vec<Factorial>,
-    paused: bool,
     /// What the engine looks at while it is paused: nothing.
     nothing: View,
     /// Scratch, kept so that a tick in steady state allocates nothing.
@@ -96,17 +95,15 @@ pub struct Engine {
 impl Engine {
     /// Opens a page.
     pub fn new(config: Config, start: Start) -> Engine {
-        let kept = start.kept.as_ref();
-        let seed = kept.map_or(start.seed, |snapshot| snapshot.seed);
         // Settings that were read were checked.
         let tests = config.factorials().unwrap_or_default();
         // The seed is random, but in a script it may be the same for every page.
         let page = start.seed ^ start.wall.to_bits();
-        Engine {
-            seed,
-            held_out: stable_unit(seed, &config.site) < config.holdout,
+        let mut engine = Engine {
+            seed: start.seed,
+            held_out: stable_unit(start.seed, &config.site) < config.holdout,
             consent: config.consent,
-            session: Session::open(start.wall, kept.map(|snapshot| &snapshot.session)),
+            session: Session::open(start.wall),
             config,
             now: Millis::ZERO,
             view: View::default(),
@@ -123,12 +120,16 @@ impl Engine {
             kept_at: Millis::ZERO,
             wall: start.wall,
             tests,
-            paused: kept.is_some_and(|snapshot| snapshot.paused),
-            memory: Memory::new(page, start.kept),
+            memory: Memory::new(page),
             nothing: View { visible: false, ..View::default() },
             ids: Vec::new(),
             rows: Vec::new(),
+        };
+        if start.kept.is_some() {
+            // Nothing is there yet that an effect could be about.
+            engine.kept(start.kept, &mut Vec::new());
         }
+        engine
     }
 
     /// Hands over a model; it is in use from the [`Event::ScorerReady`] for its task on.
@@ -169,7 +170,7 @@ impl Engine {
         if now > self.now && now <= LATEST {
             self.now = now;
         }
-        let view = if self.paused { &self.nothing } else { &self.view };
+        let view = if self.is_paused() { &self.nothing } else { &self.view };
         self.features.advance(view, &self.session, self.now);
         self.session.advance(view, self.now);
         self.history.advance(self.now);
@@ -180,7 +181,7 @@ impl Engine {
             return;
         }
         let signal = &observed.signal;
-        if self.paused && !signal.is_place() {
+        if self.is_paused() && !signal.is_place() {
             return;
         }
         self.automation.observe(signal, self.now);
@@ -206,7 +207,7 @@ impl Engine {
     fn happened(&mut self, name: String, trusted: bool, effects: &mut Vec<Effect>) {
         if !is_name(&name) {
             effects.push(Effect::Refused(EngineError::Happening(name)));
-        } else if trusted && !self.paused {
+        } else if trusted && !self.is_paused() {
             self.history.note(&name, None);
         }
     }
@@ -271,7 +272,7 @@ impl Engine {
 
     fn tick(&mut self, rng: &mut impl Rng, effects: &mut Vec<Effect>) {
         self.features.roll();
-        if !self.paused {
+        if !self.is_paused() {
             self.score(effects);
         }
         if self.decided_at.is_none_or(|last| self.now.since(last) >= DECIDE_EVERY) {
@@ -330,7 +331,7 @@ impl Engine {
             seed: self.seed,
             tests: &self.tests,
             assignments: self.memory.assignments(),
-            is_paused: self.paused,
+            is_paused: self.is_paused(),
             explores,
         }
     }

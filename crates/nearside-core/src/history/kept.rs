@@ -32,10 +32,10 @@ impl History {
         KeptHistory(latest.map(|happening| (happening.what.clone(), self.on_wall(happening))).collect())
     }
 
-    /// Puts what an earlier page of the same session kept in its place.
-    pub fn recall(&mut self, kept: &KeptHistory) {
+    /// Puts what other pages of the same session, which began at `since` ms since the epoch, kept in its place.
+    pub fn recall(&mut self, kept: &KeptHistory, since: f64) {
         let own = self.happened.clone();
-        for (what, when) in &kept.0 {
+        for (what, when) in kept.0.iter().filter(|(_, when)| *when as f64 >= since - 1.0) {
             if own.iter().any(|own| own.what == *what && self.on_wall(own) == *when) {
                 continue;
             }

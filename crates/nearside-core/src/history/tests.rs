@@ -160,7 +160,7 @@ fn a_sequence_goes_on_from_page_to_page() {
     assert_eq!(json, r#"[["filter",1800000001001],["click.row",1800000005000]]"#);
 
     let mut second = History::new(wall + 10_000.0);
-    second.recall(&serde_json::from_str(&json).unwrap());
+    second.recall(&serde_json::from_str(&json).unwrap(), 0.0);
     second.advance(Millis(2_000.0));
     note(&mut second, "expand");
     let wanted = steps(&["filter", "click.row", "expand"]);
@@ -169,11 +169,11 @@ fn a_sequence_goes_on_from_page_to_page() {
 
     // Back to the first page, which had stayed in memory: what it knew itself it does not learn twice.
     first.advance(Millis(15_000.0));
-    first.recall(&second.keep());
+    first.recall(&second.keep(), 0.0);
     note(&mut first, "back");
     assert_eq!((first.count("filter", ALL), first.happened.len()), (1, 4));
     assert!(first.has_sequence(&steps(&["filter", "expand", "back"]), Millis(60_000.0), ALL));
-    first.recall(&first.keep());
+    first.recall(&first.keep(), 0.0);
     assert_eq!(first.happened.len(), 4);
 }
 
@@ -186,7 +186,7 @@ fn what_was_kept_is_bounded_and_checked() {
     long.note("last", None);
     let kept = long.keep();
     assert_eq!((kept.0.len(), kept.0[MOST_KEPT - 1].0.as_str()), (MOST_KEPT, "last"));
-    long.recall(&KeptHistory(vec![("first".into(), 0), ("future".into(), u64::MAX)]));
+    long.recall(&KeptHistory(vec![("first".into(), 0), ("future".into(), u64::MAX)]), 0.0);
     assert_eq!((long.happened.len(), long.count("first", ALL), long.count("future", ALL)), (MOST, 0, 1));
     assert!(long.has_sequence(&steps(&["last", "future"]), Millis(1.0), Millis(1.0)));
     let many = serde_json::json!(vec![("copy", 1); MOST_KEPT + 1]).to_string();
@@ -247,7 +247,7 @@ proptest! {
             history.advance(Millis(*at));
             history.note("a", None);
             if place % 50 == 0 {
-                history.recall(&KeptHistory(kept.clone()));
+                history.recall(&KeptHistory(kept.clone()), 0.0);
             }
         }
         history.has_sequence(&wanted, ALL, ALL);

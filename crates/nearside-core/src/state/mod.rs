@@ -17,7 +17,7 @@ pub use self::{
     lesson::{Drawn, Lesson, OpenCredit},
     note::{Journal, Note},
 };
-use crate::{experiment::Assignments, record::SessionRecord};
+use crate::{experiment::Assignments, history::KeptHistory, record::SessionRecord};
 
 /// Version of the form written here. 2: pages by kind, the channel, and beliefs. 3: counts, open credits, assignments, and
 /// which pages' notes it holds.
@@ -62,7 +62,7 @@ pub struct Seen {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
-    version: u32,
+    pub(crate) version: u32,
     /// Seed of this browser's stable draws (the holdout); random, never sent.
     pub seed: u64,
     /// The session so far.
@@ -79,6 +79,9 @@ pub struct Snapshot {
     /// Variations that stick.
     #[serde(default)]
     pub assignments: Assignments,
+    /// What happened in the session of late.
+    #[serde(default)]
+    pub history: KeptHistory,
     /// Whose notes are in it.
     #[serde(default)]
     pub seen: Vec<Seen>,
@@ -98,6 +101,7 @@ impl Snapshot {
             counts: Vec::new(),
             open: Vec::new(),
             assignments: Assignments::default(),
+            history: KeptHistory::default(),
             seen: Vec::new(),
             paused: false,
         }
@@ -206,10 +210,10 @@ mod tests {
     #[test]
     fn a_journal_reads_back_or_is_refused() {
         let share = SessionRecord { dwell: 4.0, ..session() };
-        let journal = Journal::new(7, vec![(1, Note::Visit(share))]);
+        let journal = Journal::new(7, vec![(1, Note::Visit(share))], KeptHistory::default());
         let json = journal.to_json();
         assert_eq!(Journal::parse(&json), Ok(journal.clone()));
-        let within = Journal::new(8, vec![(1, Note::Left(journal))]).to_json();
+        let within = Journal::new(8, vec![(1, Note::Left(journal))], KeptHistory::default()).to_json();
         let newer = json.replace("\"version\":3", "\"version\":4");
         for bad in [within, newer, json.replace("\"ended\":2.5", "\"ended\":-1.0"), "{}".into()] {
             assert!(Journal::parse(&bad).is_err(), "{bad}");

@@ -9,7 +9,7 @@ use super::{
     StateError, VERSION, Versioned,
     lesson::{Lesson, OpenCredit},
 };
-use crate::{experiment::Assignment, record::SessionRecord};
+use crate::{experiment::Assignment, history::KeptHistory, record::SessionRecord};
 
 /// One addition to what is kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub enum Note {
     Waits(OpenCredit),
     /// The visitor's variation in an experiment.
     Assigned(Assignment),
+    /// The visitor paused the agent, or lets it go on.
+    Paused(bool),
     /// What another page had left behind.
     Left(Journal),
 }
@@ -36,11 +38,14 @@ pub struct Journal {
     pub page: u64,
     /// Its notes that it has not seen kept, with their numbers, oldest first.
     pub notes: Vec<(u64, Note)>,
+    /// What happened in its session of late.
+    #[serde(default)]
+    pub history: KeptHistory,
 }
 
 impl Journal {
-    pub(crate) fn new(page: u64, notes: Vec<(u64, Note)>) -> Journal {
-        Journal { version: VERSION, page, notes }
+    pub(crate) fn new(page: u64, notes: Vec<(u64, Note)>, history: KeptHistory) -> Journal {
+        Journal { version: VERSION, page, notes, history }
     }
 
     /// Reads what a page left behind.
@@ -67,7 +72,7 @@ impl Note {
             Note::Visit(share) => share.is_finite(),
             Note::Lesson(lesson, _) => lesson.is_sound(),
             Note::Waits(credit) => credit.is_sound(),
-            Note::Assigned(_) => true,
+            Note::Assigned(_) | Note::Paused(_) => true,
             Note::Left(_) => false,
         }
     }

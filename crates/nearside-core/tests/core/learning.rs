@@ -1,108 +1,17 @@
 //! Learning here: what was drawn, seen and rewarded is chosen more often, for as long as the visitor lets it.
 
 use nearside_core::{
-    config::Config,
     consent::{Answer, Purpose},
     decision::Reason,
-    engine::{Engine, Start},
     event::{Effect, Event},
-    geometry::{Point, Rect, Size},
+    geometry::Point,
     scorer::Task,
-    seed::{VisitRng, rng},
-    signal::{Observed, RegionId, Signal},
-    slot::{SlotId, SlotSpec, VariantId},
+    signal::Signal,
+    slot::{SlotSpec, VariantId},
     state::Snapshot,
-    units::Millis,
 };
 
-use crate::visit::{START, slot};
-
-const SLOT: SlotId = SlotId(0);
-
-fn spec(reward: &str) -> SlotSpec {
-    let variants = slot(&[("voices", None, &[]), ("looks", None, &[])]);
-    SlotSpec { reward: Some(reward.to_owned()), ..variants }
-}
-
-fn learning() -> Config {
-    let mut config = Config::default();
-    for purpose in [Purpose::Store, Purpose::Learn] {
-        config.consent.set(purpose, Answer::Granted);
-    }
-    config
-}
-
-/// One page with the slot in its window, at work.
-struct Page {
-    engine: Engine,
-    rng: VisitRng,
-    effects: Vec<Effect>,
-}
-
-impl Page {
-    fn open(config: Config, kept: Option<Snapshot>, visit: u64, spec: SlotSpec, y: f64) -> Page {
-        let start = Start { wall: START.wall + visit as f64 * 8.64e7, seed: START.seed, kept };
-        let mut page = Page { engine: Engine::new(config, start), rng: rng(visit), effects: Vec::new() };
-        page.signal(0.0, Signal::Viewport(Size { width: 1_000.0, height: 800.0 }));
-        page.signal(0.0, Signal::Document(Size { width: 1_000.0, height: 9_000.0 }));
-        page.signal(0.0, Signal::Scroll(Point::default()));
-        page.step(0.0, Event::Slot(spec));
-        let rect = Rect { x: 0.0, y, width: 400.0, height: 300.0 };
-        page.signal(0.0, Signal::Layout { region: RegionId(0), rect, shown: 1.0 });
-        page.step(1.0, Event::Tick);
-        page
-    }
-
-    fn step(&mut self, at: f64, event: Event) {
-        let before = self.effects.len();
-        self.engine.step(event, Millis(at), &mut self.rng, &mut self.effects);
-        for index in before..self.effects.len() {
-            if let Effect::Show { slot, variant } = self.effects[index] {
-                self.engine.step(
-                    Event::Shown { slot, variant },
-                    Millis(at),
-                    &mut self.rng,
-                    &mut self.effects,
-                );
-            }
-        }
-    }
-
-    fn signal(&mut self, at: f64, signal: Signal) {
-        self.step(at, Event::Signal(Observed { signal, trusted: true }));
-    }
-
-    fn ticks(&mut self, from: f64, to: f64) {
-        let mut at = from;
-        while at <= to {
-            self.step(at, Event::Tick);
-            at += 250.0;
-        }
-    }
-
-    fn click(&mut self, at: f64) {
-        let region = Some(RegionId(0));
-        self.signal(at, Signal::Click { at: Point { x: 9.0, y: 9.0 }, region, interactive: true });
-    }
-
-    fn chosen(&self) -> (u16, Reason) {
-        let decision = self.engine.decision(SLOT).unwrap();
-        (decision.variant.0, decision.reason)
-    }
-
-    fn learned(&self) -> Vec<(u16, f64)> {
-        let learned = self.effects.iter().filter_map(|effect| match effect {
-            Effect::Learned { variant, reward, .. } => Some((variant.0, reward.get())),
-            _ => None,
-        });
-        learned.collect()
-    }
-
-    fn kept(&self) -> Option<Snapshot> {
-        let snapshot = self.engine.snapshot().filter(|_| self.effects.contains(&Effect::Keep))?;
-        Some(Snapshot::parse(&snapshot.to_json()).unwrap())
-    }
-}
+use crate::page::{Page, SLOT, learning, spec};
 
 /// Visits of someone who clicks on `liked` and on nothing else; how often it was chosen in each, and what was kept.
 fn visits(count: u64, liked: u16, mut kept: Option<Snapshot>) -> (Vec<bool>, Option<Snapshot>) {

@@ -5,10 +5,13 @@
 mod deciding;
 mod experiments;
 mod features;
+mod guards;
 mod happened;
 mod keeping;
 mod learning;
 mod outlook;
+mod page;
 mod steady;
 mod streams;
+mod tabs;
 mod visit;
