@@ -13,6 +13,7 @@ use crate::{
     condition::{ConditionError, SavedGroups},
     consent::Consent,
     experiment::{ExperimentError, Factorial},
+    name::is_name,
     priors::{Priors, PriorsError},
     scorer::Task,
 };
@@ -42,6 +43,9 @@ pub enum ConfigError {
     /// The same model twice.
     #[error("`models` names `{0}` twice")]
     Twice(String),
+    /// What can't be a goal's name.
+    #[error("`conversion` is `{0}`, which is no name")]
+    Conversion(String),
     /// A multivariate test that can't be run.
     #[error("`tests` has one that is not valid: {0}")]
     Test(#[from] ExperimentError),
@@ -91,6 +95,8 @@ pub struct Config {
     pub policy: Settings,
     /// What is believed of their variants before anything was learned.
     pub priors: Priors,
+    /// The goal that makes a session a conversion: what the propensity model is tuned to here. None, and it is not.
+    pub conversion: Option<String>,
     /// Days that visitors shop for, `MM-DD`.
     pub special_days: Vec<SpecialDay>,
     /// The lists that conditions refer to by `$inGroup` and `$notInGroup`.
@@ -116,6 +122,7 @@ impl Default for Config {
             tests: Vec::new(),
             policy: Settings::default(),
             priors: Priors::default(),
+            conversion: None,
             special_days: Vec::new(),
             groups: SavedGroups::default(),
             consent: Consent::default(),
@@ -149,6 +156,9 @@ impl Config {
             (1..config.models.len()).find(|&at| config.models[..at].contains(&config.models[at]))
         {
             return Err(ConfigError::Twice(config.models[again].clone()));
+        }
+        if let Some(goal) = config.conversion.as_ref().filter(|goal| !is_name(goal)) {
+            return Err(ConfigError::Conversion(goal.chars().take(80).collect()));
         }
         bounded("special_days", config.special_days.len(), MOST_SPECIAL_DAYS)?;
         bounded("groups", config.groups.len(), MOST_GROUPS)?;
@@ -220,6 +230,7 @@ mod tests {
             (r#"{"min_lead": 0.5}"#, "`min_lead`"),
             (r#"{"holdout": "much"}"#, "expected f64"),
             (r#"{"policy": {"min_propensity": 0.7}}"#, "`min_propensity` is 0.7"),
+            (r#"{"conversion": "a sale"}"#, "`conversion` is `a sale`"),
             (r#"{"special_days": ["14-02"]}"#, "MM-DD"),
             (r#"{"models": ["/a/", "/a/"]}"#, "`/a/` twice"),
             (r#"{"models": ["a", "b", "c", "d"]}"#, "`models` is 4"),

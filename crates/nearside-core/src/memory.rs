@@ -11,6 +11,7 @@ use crate::{
     config::Config,
     consent::{Grant, Store},
     experiment::{Assignments, analysis::Tally},
+    finetune::KeptTuning,
     history::KeptHistory,
     posterior::Form,
     record::SessionRecord,
@@ -162,9 +163,14 @@ impl Memory {
     }
 
     /// What would be lost with this page.
-    pub(crate) fn journal(&self, _: &Grant<'_, Store>, history: KeptHistory) -> Journal {
+    pub(crate) fn journal(
+        &self,
+        _: &Grant<'_, Store>,
+        history: KeptHistory,
+        tuning: Option<KeptTuning>,
+    ) -> Journal {
         let own = self.unseen.iter().filter(|(_, note)| !matches!(note, Note::Left(_)));
-        Journal::new(self.page, own.cloned().collect(), history)
+        Journal::new(self.page, own.cloned().collect(), history, tuning)
     }
 
     fn stand_on(&mut self, kept: Snapshot) {

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::{
     features::schema::{HASH, PAGE, WIDTH},
+    finetune::LastLayer,
     name::is_name,
 };
 
@@ -121,6 +122,16 @@ pub trait Scorer {
     /// # Errors
     /// [`ScorerError::Failed`] when the model can't be run or gives a value that is not finite.
     fn score(&mut self, rows: &[f32], outputs: &mut [f32]) -> Result<(), ScorerError>;
+
+    /// Its last layer, if it ends in one that can be tuned.
+    fn last_layer(&self) -> Option<&LastLayer> {
+        None
+    }
+
+    /// What the last layer read of the latest row that was scored; nothing without one.
+    fn hidden(&self) -> Option<Vec<f32>> {
+        None
+    }
 }
 
 /// Most segments.

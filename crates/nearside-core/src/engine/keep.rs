@@ -9,6 +9,7 @@ use crate::{
     consent::{Answer, Purpose, Store},
     decision::Reason,
     event::Effect,
+    finetune::KeptTuning,
     history::{History, KeptHistory},
     seed::stable_unit,
     state::{Journal, Note, Snapshot},
@@ -19,13 +20,13 @@ impl Engine {
     pub fn snapshot(&self) -> Option<Snapshot> {
         let grant = self.consent.grant::<Store>()?;
         let snapshot = self.memory.snapshot(&grant, self.seed)?;
-        Some(Snapshot { history: self.history.keep(), ..snapshot })
+        Some(Snapshot { history: self.history.keep(), tuning: self.kept_tuning(), ..snapshot })
     }
 
     /// What would be lost with the page; nothing without a grant for `store`.
     pub fn journal(&self) -> Option<Journal> {
         let grant = self.consent.grant::<Store>()?;
-        Some(self.memory.journal(&grant, self.history.keep()))
+        Some(self.memory.journal(&grant, self.history.keep(), self.left_tuning()))
     }
 
     /// Whether the visitor paused the agent.
@@ -35,10 +36,10 @@ impl Engine {
 
     /// Goes on with what stands on the device.
     pub(super) fn kept(&mut self, kept: Option<Snapshot>, effects: &mut Vec<Effect>) {
-        let mut history = KeptHistory::default();
+        let (mut history, mut tuning) = (KeptHistory::default(), None);
         if let Some(kept) = &kept {
             self.sow(kept.seed);
-            history.clone_from(&kept.history);
+            (history, tuning) = (kept.history.clone(), kept.tuning.clone());
         }
         if self.memory.rebase(&self.config, kept) {
             self.start_over(self.seed, effects);
@@ -46,15 +47,15 @@ impl Engine {
         if self.consent.answer(Purpose::Learn) == Answer::Denied {
             self.memory.unlearn();
         }
-        self.go_on(&history);
+        self.go_on(&history, tuning.as_ref());
         self.heed_pause();
     }
 
     /// Takes over what a page left behind.
     pub(super) fn left(&mut self, journal: Journal, effects: &mut Vec<Effect>) {
-        let history = journal.history.clone();
+        let (history, tuning) = (journal.history.clone(), journal.tuning.clone());
         self.memory.note(&self.config, Note::Left(journal));
-        self.go_on(&history);
+        self.go_on(&history, tuning.as_ref());
         self.heed_pause();
         self.keep(effects);
     }
@@ -103,11 +104,12 @@ impl Engine {
     }
 
     /// Goes on with what the memory holds now.
-    fn go_on(&mut self, history: &KeptHistory) {
+    fn go_on(&mut self, history: &KeptHistory, tuning: Option<&KeptTuning>) {
         if let Some(session) = self.memory.session() {
             self.session.go_on_from(session);
             self.history.recall(history, self.session.record().started);
         }
+        tuning.into_iter().for_each(|tuning| self.recall_tuning(tuning));
         self.recall();
     }
 
@@ -121,6 +123,7 @@ impl Engine {
     fn start_over(&mut self, seed: u64, effects: &mut Vec<Effect>) {
         self.sow(seed);
         self.session.start_over();
+        self.forget_tuning();
         self.history = History::new(self.wall);
         self.history.advance(self.now);
         self.decided_at = None;

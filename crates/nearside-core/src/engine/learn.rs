@@ -48,6 +48,7 @@ impl Engine {
     /// Forgets all that was learned.
     pub(super) fn unlearn(&mut self) {
         self.memory.unlearn();
+        self.forget_tuning();
         for state in &mut self.slots {
             (state.credit, state.draw) = (None, None);
         }

@@ -9,10 +9,12 @@ mod learn;
 mod models;
 mod read;
 mod slots;
+mod tune;
 
 use models::Models;
 use rand_core::Rng;
 use slots::SlotState;
+use tune::Tuner;
 
 use crate::{
     attention::Attention,
@@ -75,6 +77,7 @@ pub struct Engine {
     slots: Vec<SlotState>,
     swaps: u32,
     models: Models,
+    tuner: Tuner,
     attention: Attention,
     scored_at: Millis,
     decided_at: Option<Millis>,
@@ -114,6 +117,7 @@ impl Engine {
             slots: Vec::new(),
             swaps: 0,
             models: Models::default(),
+            tuner: Tuner::default(),
             attention: Attention::default(),
             scored_at: Millis::ZERO,
             decided_at: None,
@@ -151,7 +155,10 @@ impl Engine {
             Event::Watch { name } => self.watch(name, effects),
             Event::Slot(spec) => self.add_slot(spec, effects),
             Event::Consent(purpose, answer) => self.answer(purpose, answer, effects),
-            Event::ScorerReady(task) => self.models.ready(task),
+            Event::ScorerReady(task) => {
+                self.models.ready(task);
+                self.refit();
+            }
             Event::Tick => self.tick(rng, effects),
             Event::Shown { slot, variant } => self.on_page(slot, variant),
             Event::Kept(snapshot) => self.kept(snapshot, effects),
@@ -159,7 +166,10 @@ impl Engine {
             Event::Written => self.memory.written(),
             Event::Pause(paused) => self.pause(paused, effects),
             Event::Forget { seed } => self.forget(seed, effects),
-            Event::Goal { name, value } => self.reached(&name, value, effects),
+            Event::Goal { name, value } => {
+                self.converted(&name, value, rng, effects);
+                self.reached(&name, value, effects);
+            }
             Event::Happened { name, trusted } => self.happened(name, trusted, effects),
             Event::Failed(slot) => self.give_up(slot, effects),
         }
@@ -198,6 +208,7 @@ impl Engine {
         }
         self.reward_by(signal, rng, effects);
         if matches!(signal, Signal::Left | Signal::Visible(false)) {
+            self.note_moment(rng);
             self.keep(effects);
             self.leave_behind(effects);
         }

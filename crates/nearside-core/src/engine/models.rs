@@ -1,9 +1,15 @@
 //! The models in use: one for each task at most, each asked again only when what it reads has changed.
 //!
-//! rows of raw features → outputs, kept until the inputs change. A model that fails once is dropped: the page
-//! goes on without it.
+//! rows of raw features → outputs, kept until the inputs change, and for the propensity model what its last layer read. A
+//! model that fails once is dropped: the page goes on without it.
 
-use crate::scorer::{Scorer, ScorerError, Task, check};
+use crate::{
+    finetune::LastLayer,
+    scorer::{Scorer, ScorerError, Task, check},
+};
+
+/// How far the last layer may be off what the model itself says, as a probability; further off it is another's.
+const TOLERANCE: f64 = 1e-3;
 
 /// One model and its latest answers.
 struct InUse {
@@ -12,6 +18,8 @@ struct InUse {
     ready: bool,
     rows: Vec<f32>,
     outputs: Vec<f32>,
+    /// What the last layer read for these outputs; empty unless it can be tuned.
+    hidden: Vec<f32>,
 }
 
 impl InUse {
@@ -35,7 +43,18 @@ impl InUse {
         }
         self.rows.clear();
         self.rows.extend_from_slice(rows);
+        self.hidden = self.read_last().unwrap_or_default();
         Ok(())
+    }
+
+    /// What the last layer read, if that is what makes the output.
+    fn read_last(&self) -> Option<Vec<f32>> {
+        let ([output], Some(layer)) = (self.outputs.as_slice(), self.scorer.last_layer()) else {
+            return None;
+        };
+        let hidden = self.scorer.hidden()?;
+        let off = layer.probability(&hidden) - f64::from(*output);
+        (hidden.len() == layer.width() && off.abs() <= TOLERANCE).then_some(hidden)
     }
 }
 
@@ -52,7 +71,8 @@ impl Models {
         if place.is_some() {
             return Err(ScorerError::Duplicate(task));
         }
-        *place = Some(InUse { scorer, ready: false, rows: Vec::new(), outputs: Vec::new() });
+        *place =
+            Some(InUse { scorer, ready: false, rows: Vec::new(), outputs: Vec::new(), hidden: Vec::new() });
         Ok(())
     }
 
@@ -87,12 +107,24 @@ impl Models {
         for model in self.0.iter_mut().flatten() {
             model.rows.clear();
             model.outputs.clear();
+            model.hidden.clear();
         }
     }
 
     /// The latest answers of the model for `task`; none without one.
     pub(super) fn outputs(&self, task: Task) -> &[f32] {
         self.in_use(task).map_or(&[], |model| &model.outputs)
+    }
+
+    /// The last layer of the propensity model, if it can be tuned.
+    pub(super) fn last_layer(&self) -> Option<&LastLayer> {
+        self.in_use(Task::Propensity)?.scorer.last_layer()
+    }
+
+    /// The same, and what it read for the latest answer.
+    pub(super) fn last_read(&self) -> Option<(&LastLayer, &[f32])> {
+        let model = self.in_use(Task::Propensity)?;
+        Some((model.scorer.last_layer()?, model.hidden.as_slice())).filter(|(_, hidden)| !hidden.is_empty())
     }
 
     /// What the model for `task` calls its answers; none without one.

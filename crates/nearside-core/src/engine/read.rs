@@ -6,6 +6,7 @@ use crate::{
     consent::Consent,
     decision::Decision,
     features::{Context, RegionRow},
+    finetune::Tuning,
     hygiene::Automation,
     outlook::Outlook,
     scorer::{Score, Task},
@@ -38,10 +39,15 @@ impl Engine {
     /// What the models say of the whole visit.
     pub fn outlook(&self) -> Outlook<'_> {
         Outlook {
-            conversion: self.models.outputs(Task::Propensity).first().copied(),
+            conversion: self.tuned().or_else(|| self.models.outputs(Task::Propensity).first().copied()),
             names: self.models.names(Task::Segments),
             shares: self.models.outputs(Task::Segments),
         }
+    }
+
+    /// How the tuning of what they say stands; all at zero without a goal that counts as a conversion.
+    pub fn tuning(&self) -> Tuning {
+        self.tuner.tuning()
     }
 
     /// The latest time seen.

@@ -24,6 +24,17 @@ impl LastLayer {
         (bounded && fits).then_some(LastLayer { model, weights, bias })
     }
 
+    /// The same from what [`LastLayer::numbers`] gave.
+    pub fn from_numbers(model: u64, numbers: &[f32]) -> Option<LastLayer> {
+        let (&bias, weights) = numbers.split_last()?;
+        LastLayer::new(model, weights.to_vec(), bias)
+    }
+
+    /// The weights, then the bias.
+    pub fn numbers(&self) -> Vec<f32> {
+        self.weights.iter().chain([&self.bias]).copied().collect()
+    }
+
     /// Hash of the model that it belongs to.
     pub fn model(&self) -> u64 {
         self.model
@@ -38,6 +49,11 @@ impl LastLayer {
     pub fn log_odds(&self, hidden: impl IntoIterator<Item = f32>) -> f64 {
         let products = self.weights.iter().zip(hidden).map(|(w, h)| f64::from(*w) * f64::from(h));
         f64::from(self.bias) + products.sum::<f64>()
+    }
+
+    /// The same as a probability.
+    pub fn probability(&self, hidden: &[f32]) -> f64 {
+        probability(self.log_odds(hidden.iter().copied()))
     }
 }
 
@@ -70,6 +86,8 @@ mod tests {
         }
         let layer = LastLayer::new(1, vec![0.5, -1.0], 0.25).unwrap();
         assert_eq!(layer.log_odds([2.0, 1.0]), 0.25);
+        assert_eq!(LastLayer::from_numbers(1, &layer.numbers()), Some(layer));
+        assert_eq!(LastLayer::from_numbers(1, &[]), None);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub use self::{
     lesson::{Drawn, Lesson, OpenCredit},
     note::{Journal, Note},
 };
-use crate::{experiment::Assignments, history::KeptHistory, record::SessionRecord};
+use crate::{experiment::Assignments, finetune::KeptTuning, history::KeptHistory, record::SessionRecord};
 
 /// Version of the form written here. 2: pages by kind, the channel, and beliefs. 3: counts, open credits, assignments, and
 /// which pages' notes it holds.
@@ -82,6 +82,9 @@ pub struct Snapshot {
     /// What happened in the session of late.
     #[serde(default)]
     pub history: KeptHistory,
+    /// What the propensity model's last layer is tuned by.
+    #[serde(default)]
+    pub tuning: Option<KeptTuning>,
     /// Whose notes are in it.
     #[serde(default)]
     pub seen: Vec<Seen>,
@@ -102,6 +105,7 @@ impl Snapshot {
             open: Vec::new(),
             assignments: Assignments::default(),
             history: KeptHistory::default(),
+            tuning: None,
             seen: Vec::new(),
             paused: false,
         }

@@ -9,7 +9,7 @@ use super::{
     StateError, VERSION, Versioned,
     lesson::{Lesson, OpenCredit},
 };
-use crate::{experiment::Assignment, history::KeptHistory, record::SessionRecord};
+use crate::{experiment::Assignment, finetune::KeptTuning, history::KeptHistory, record::SessionRecord};
 
 /// One addition to what is kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,11 +41,19 @@ pub struct Journal {
     /// What happened in its session of late.
     #[serde(default)]
     pub history: KeptHistory,
+    /// What it noted for tuning.
+    #[serde(default)]
+    pub tuning: Option<KeptTuning>,
 }
 
 impl Journal {
-    pub(crate) fn new(page: u64, notes: Vec<(u64, Note)>, history: KeptHistory) -> Journal {
-        Journal { version: VERSION, page, notes, history }
+    pub(crate) fn new(
+        page: u64,
+        notes: Vec<(u64, Note)>,
+        history: KeptHistory,
+        tuning: Option<KeptTuning>,
+    ) -> Journal {
+        Journal { version: VERSION, page, notes, history, tuning }
     }
 
     /// Reads what a page left behind.

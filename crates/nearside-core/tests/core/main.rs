@@ -14,4 +14,5 @@ mod page;
 mod steady;
 mod streams;
 mod tabs;
+mod tuning;
 mod visit;
