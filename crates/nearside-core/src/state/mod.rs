@@ -214,10 +214,10 @@ mod tests {
     #[test]
     fn a_journal_reads_back_or_is_refused() {
         let share = SessionRecord { dwell: 4.0, ..session() };
-        let journal = Journal::new(7, vec![(1, Note::Visit(share))], KeptHistory::default());
+        let journal = Journal::new(7, vec![(1, Note::Visit(share))], KeptHistory::default(), None);
         let json = journal.to_json();
         assert_eq!(Journal::parse(&json), Ok(journal.clone()));
-        let within = Journal::new(8, vec![(1, Note::Left(journal))], KeptHistory::default()).to_json();
+        let within = Journal::new(8, vec![(1, Note::Left(journal))], KeptHistory::default(), None).to_json();
         let newer = json.replace("\"version\":3", "\"version\":4");
         for bad in [within, newer, json.replace("\"ended\":2.5", "\"ended\":-1.0"), "{}".into()] {
             assert!(Journal::parse(&bad).is_err(), "{bad}");
