@@ -24,18 +24,25 @@ const common = {
   logLevel: "warning",
 };
 
-/** The model's chunk first: the loader holds its name. */
-const chunk = await build({
+/** The chunks first: the loader holds their names. */
+const chunks = await build({
   ...common,
-  entryPoints: { model: "js/model-chunk.ts" },
+  entryPoints: { model: "js/model-chunk.ts", keeper: "js/keeper.ts" },
   outdir: join(dist, "chunks"),
   format: "esm",
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
 });
-const chunkName = basename(Object.keys(chunk.metafile.outputs).find((name) => name.endsWith(".js")));
+const named = (entry) => {
+  const [name] = Object.entries(chunks.metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry);
+  return JSON.stringify(`chunks/${basename(name)}`);
+};
 
-const define = { NEARSIDE_VERSION: JSON.stringify(version), NEARSIDE_MODEL_CHUNK: JSON.stringify(`chunks/${chunkName}`) };
+const define = {
+  NEARSIDE_VERSION: JSON.stringify(version),
+  NEARSIDE_MODEL_CHUNK: named("js/model-chunk.ts"),
+  NEARSIDE_KEEPER_CHUNK: named("js/keeper.ts"),
+};
 
 await build({
   ...common,

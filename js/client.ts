@@ -4,6 +4,7 @@
 
 import { Agent, initSync, type DecisionReport, type ErrorReport, type ExposureReport, type Inspection, type SlotReport } from "./agent";
 import { Host, isTrap, NearsideError, type Kind } from "./host";
+import { Keeping, type KeeperChunk } from "./keeping";
 import { attach, fetched, idle, type ModelChunk } from "./model";
 
 /** What the agent is made of; functions, so that nothing is fetched for an agent that may not start. */
@@ -12,6 +13,7 @@ export interface Parts {
   config: () => Promise<string>;
   wasm: () => Promise<WebAssembly.Module>;
   chunk: () => Promise<ModelChunk>;
+  keeper: () => Promise<KeeperChunk>;
   /** URLs of the scripts that hold this code. */
   scripts: string[];
 }
@@ -34,21 +36,30 @@ const marked = () => document as unknown as Record<symbol, unknown>;
 export class Client {
   readonly host = new Host();
   #agent?: Agent;
+  #keeping?: Keeping;
   #consent: [Purpose, Answer][] = [];
   #record = false;
 
   /** Starts; gives whether the agent runs. Whatever went wrong was reported. */
-  async start({ config, wasm, chunk, scripts }: Parts): Promise<boolean> {
+  async start({ config, wasm, chunk, keeper, scripts }: Parts): Promise<boolean> {
     if (marked()[MARK]) {
       this.host.report("duplicate-agent", "an agent was started on this page already: start one and keep it");
       return false;
     }
     marked()[MARK] = this;
+    const keeping = (this.#keeping = this.host.keeping = new Keeping(keeper, this.host.controller.signal));
+    const configured = async () => {
+      const json = await config();
+      keeping.begin(json, this.#consent);
+      return json;
+    };
     try {
-      const [json, module] = await Promise.all([config(), wasm(), parsed()]);
+      const [json, module] = await Promise.all([configured(), wasm(), parsed()]);
+      const found = await keeping.found();
       this.host.guard(scripts, () => this.#agent?.isStuck ?? true);
       initSync({ module });
-      this.#agent = Agent.start(this.host, json, { record: this.#record, consent: this.#consent });
+      this.#agent = Agent.start(this.host, json, { record: this.#record, consent: this.#consent, ...found });
+      keeping.serve((use) => this.#call(use));
     } catch (error) {
       this.#failed(error);
       // What was wrong may be put right; what died may have left its mark on more than this.
@@ -84,7 +95,10 @@ export class Client {
   /** Takes the visitor's answer; before the start it counts from the start. */
   setConsent(purpose: Purpose, answer: Answer): void {
     if (this.#agent) this.#call((agent) => agent.setConsent(purpose, answer));
-    else this.#consent.push([purpose, answer]);
+    else {
+      this.#consent.push([purpose, answer]);
+      if (purpose === "store") this.#keeping?.answered(answer);
+    }
   }
 
   /** Before the start: keep a recording of this visit, in memory. */
@@ -110,6 +124,30 @@ export class Client {
   /** Says that the visitor reached a goal, worth `value` from 0 to 1: slots with that goal as their reward learn from it. */
   reward(goal: string, value = 1): void {
     this.#call((agent) => agent.reward(goal, value));
+  }
+
+  /** All that is known of the visitor and would be kept, as JSON, for the visitor to have. */
+  export(): string {
+    return this.#call((agent) => agent.export());
+  }
+
+  /** From now on, on every page of this site: every slot shows its default, and nothing is learned. */
+  pause(): void {
+    this.#call((agent) => agent.pause(true));
+  }
+
+  /** Ends a pause. */
+  resume(): void {
+    this.#call((agent) => agent.pause(false));
+  }
+
+  /**
+   * Forgets the visitor, here and in this site's other tabs. Settles once nothing is left on this device; rejects with
+   * `storage-unavailable` if something may be. What is learned from then on is learned of a new visitor.
+   */
+  async forget(): Promise<void> {
+    this.#call((agent) => agent.forget());
+    await this.#keeping?.erase();
   }
 
   /**

@@ -4,6 +4,8 @@
 declare const NEARSIDE_VERSION: string;
 /** Address of the model's chunk, relative to the loader. */
 declare const NEARSIDE_MODEL_CHUNK: string;
+/** Address of the chunk that keeps state, relative to the loader. */
+declare const NEARSIDE_KEEPER_CHUNK: string;
 
 declare module "*.wasm" {
   /** The file's address, relative to the script that imports it. */

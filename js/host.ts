@@ -27,9 +27,16 @@ export type Kind = "ready" | "decision" | "exposure" | "error";
 /** An error as JSON, the same whoever reports it. */
 const spell = ({ code, message }: { code: string; message: string }) => JSON.stringify({ code, message });
 
+/** Takes care of the state. */
+export interface KeepsState {
+  keep(journal?: string): void;
+  erase(): Promise<void>;
+}
+
 export class Host {
   readonly kept = new Map<Element, ChildNode[]>();
   readonly controller = new AbortController();
+  keeping: KeepsState | undefined;
   #crashed = false;
   #emitting = false;
   #said = new Set<string>();
@@ -45,6 +52,16 @@ export class Host {
     this.#emitting = true;
     document.dispatchEvent(new CustomEvent(`nearside:${kind}`, { detail: parsed }));
     this.#emitting = false;
+  }
+
+  /** Called by the agent that has something to keep; with a `journal` if its page may be gone at any time. */
+  keep(journal?: string): void {
+    this.keeping?.keep(journal);
+  }
+
+  /** Called by the agent whose visitor wants nothing kept; what fails is told by whoever erases. */
+  erase(): void {
+    this.keeping?.erase().catch(() => {});
   }
 
   /** Reports an error that the agent itself can't, or has not, once. */

@@ -37,6 +37,7 @@ export function createClient(options: ClientOptions = {}): NearsideClient {
       config: async () => JSON.stringify(options.config ?? {}),
       wasm: async () => (isAddress ? compile(wasm) : wasm),
       chunk: () => import("./model-chunk"),
+      keeper: () => import("./keeper"),
       scripts: [import.meta.url],
     });
   };
@@ -49,6 +50,10 @@ export function createClient(options: ClientOptions = {}): NearsideClient {
     show: client.show.bind(client),
     reward: client.reward.bind(client),
     track: client.track.bind(client),
+    export: client.export.bind(client),
+    pause: client.pause.bind(client),
+    resume: client.resume.bind(client),
+    forget: client.forget.bind(client),
     recording: client.recording.bind(client),
     destroy: client.destroy.bind(client),
   };

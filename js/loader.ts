@@ -18,7 +18,7 @@ interface Page {
 
 /** What becomes part of `window.nearside` at once, and what only when the agent runs. */
 const EARLY = ["on", "setConsent", "record"] as const;
-const LATE = ["explain", "inspect", "show", "reward", "track", "recording", "destroy"] as const;
+const LATE = ["explain", "inspect", "show", "reward", "track", "export", "pause", "resume", "forget", "recording", "destroy"] as const;
 
 function load(script: HTMLScriptElement): void {
   const page = ((window as { nearside?: Page }).nearside ??= {});
@@ -64,6 +64,7 @@ function load(script: HTMLScriptElement): void {
       config: () => configuration(script.dataset.nearsideConfig),
       wasm: () => compile(new URL(wasmFile, script.src)),
       chunk: () => import(new URL(NEARSIDE_MODEL_CHUNK, script.src).href),
+      keeper: () => import(new URL(NEARSIDE_KEEPER_CHUNK, script.src).href),
       scripts: [script.src],
     })
     .then((runs) => {

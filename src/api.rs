@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use nearside_core::units::Millis;
 use tsify::Tsify;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
@@ -14,6 +15,7 @@ use crate::{
     host::Host,
     load::{self, Opening},
     model::Model,
+    runtime::{Erasure, Runtime},
     shell::Shell,
 };
 
@@ -78,10 +80,7 @@ impl Agent {
     #[wasm_bindgen(js_name = setConsent)]
     pub fn set_consent(&self, purpose: &str, answer: &str) -> Result<(), JsValue> {
         let (purpose, answer) = (load::purpose(purpose)?, load::answer(answer)?);
-        Ok(self.shell.with(|runtime, now| {
-            runtime.answer(purpose, answer, now);
-            Ok(())
-        })?)
+        self.run(|runtime, now| runtime.answer(purpose, answer, now))
     }
 
     /// Puts the model from `folder` to use.
@@ -104,10 +103,7 @@ impl Agent {
             true => AgentError::ModelRefused { folder: named, why },
             false => AgentError::NoModel { folder: named, why },
         };
-        Ok(self.shell.with(|runtime, now| {
-            runtime.without(folder, &error, now);
-            Ok(())
-        })?)
+        self.run(|runtime, now| runtime.without(folder, &error, now))
     }
 
     /// Shows a variant and keeps it, whatever is decided.
@@ -123,10 +119,89 @@ impl Agent {
     /// # Errors
     /// `destroyed`.
     pub fn reward(&self, goal: &str, value: f64) -> Result<(), JsValue> {
-        Ok(self.shell.with(|runtime, now| {
-            runtime.reward(goal, value, now);
-            Ok(())
-        })?)
+        self.run(|runtime, now| runtime.reward(goal, value, now))
+    }
+
+    /// Takes what is on the device now; gives what to put there instead, if anything may be.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn merge(&self, stored: Option<String>) -> Result<Option<String>, JsValue> {
+        Ok(self.shell.with(|runtime, now| Ok(runtime.merge(stored.as_deref(), now)))?)
+    }
+
+    /// What `merge` gave is on the device.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn written(&self) -> Result<(), JsValue> {
+        self.run(Runtime::written)
+    }
+
+    /// Takes what is on the device now: read late, or written by another tab.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn recall(&self, stored: Option<String>) -> Result<(), JsValue> {
+        self.run(|runtime, now| runtime.recall(stored.as_deref(), now))
+    }
+
+    /// Takes what a page left behind that could not finish its last write.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn absorb(&self, journal: &str) -> Result<(), JsValue> {
+        self.run(|runtime, now| runtime.absorb(journal, now))
+    }
+
+    /// What would be lost with this page, if anything may be kept.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn journal(&self) -> Result<Option<String>, JsValue> {
+        Ok(self.shell.with(|runtime, _| Ok(runtime.journal()))?)
+    }
+
+    /// Says that the browser refuses storage, and where things are kept instead.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    #[wasm_bindgen(js_name = withoutStorage)]
+    pub fn without_storage(&self, why: String, instead: String) -> Result<(), JsValue> {
+        let error = AgentError::Storage { why, instead };
+        self.run(|runtime, now| runtime.fail(now, &error))
+    }
+
+    /// All that is kept, as JSON, for the visitor.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn export(&self) -> Result<String, JsValue> {
+        Ok(self.shell.with(|runtime, _| Ok(runtime.export()))?)
+    }
+
+    /// Forgets the visitor, and has the host erase what was kept.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn forget(&self) -> Result<(), JsValue> {
+        self.run(|runtime, now| runtime.forget(Erasure::Due, now))
+    }
+
+    /// Forgets the visitor, as another tab did, which erased what was kept.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn forgotten(&self) -> Result<(), JsValue> {
+        self.run(|runtime, now| runtime.forget(Erasure::Done, now))
+    }
+
+    /// Pauses, on every page of this site: slots show their defaults and nothing is learned; or goes on.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn pause(&self, pause: bool) -> Result<(), JsValue> {
+        self.run(|runtime, now| runtime.pause(pause, now))
     }
 
     /// Says that something happened that the page has this word for.
@@ -134,10 +209,7 @@ impl Agent {
     /// # Errors
     /// `destroyed`.
     pub fn track(&self, name: &str) -> Result<(), JsValue> {
-        Ok(self.shell.with(|runtime, now| {
-            runtime.track(name, now);
-            Ok(())
-        })?)
+        self.run(|runtime, now| runtime.track(name, now))
     }
 
     /// The recording of this visit as JSON, if one was asked for at the start.
@@ -157,6 +229,13 @@ impl Agent {
     /// Gives every slot its default back and removes every listener.
     pub fn destroy(&self) {
         self.shell.close();
+    }
+
+    fn run(&self, call: impl FnOnce(&mut Runtime, Millis)) -> Result<(), JsValue> {
+        Ok(self.shell.with(|runtime, now| {
+            call(runtime, now);
+            Ok(())
+        })?)
     }
 }
 

@@ -13,6 +13,10 @@ pub struct Options {
     pub record: bool,
     /// Answers that were given before the agent started: purpose and answer.
     pub consent: Vec<(String, String)>,
+    /// The snapshot that was kept on the device, read under a grant for `store`.
+    pub kept: Option<String>,
+    /// What pages left behind that could not finish their last write.
+    pub journals: Vec<String>,
 }
 
 /// A feature that weighed in a decision.

@@ -48,8 +48,13 @@ pub enum AgentError {
     #[error("{0}; this visit starts afresh")]
     State(#[from] StateError),
     /// The browser refuses storage.
-    #[error("this browser refuses storage ({0}); the visit is remembered in memory only")]
-    Storage(String),
+    #[error("this browser refuses storage ({why}); what is known of the visitor is kept in {instead} only")]
+    Storage {
+        /// The name of what was thrown.
+        why: String,
+        /// `localStorage` or `memory`.
+        instead: String,
+    },
     /// A model that is damaged, or an object that is none.
     #[error("the model {folder} was refused: {why}. The page goes on without it")]
     ModelRefused {
@@ -95,7 +100,7 @@ impl AgentError {
             AgentError::Engine(EngineError::Scorer(_)) => "model-failed",
             AgentError::Engine(_) => "engine-refused",
             AgentError::State(_) => "state-invalid",
-            AgentError::Storage(_) => "storage-unavailable",
+            AgentError::Storage { .. } => "storage-unavailable",
             AgentError::ModelRefused { .. } => "model-refused",
             AgentError::NoModel { .. } => "model-unavailable",
             AgentError::Busy => "busy",
@@ -106,8 +111,8 @@ impl AgentError {
     /// What it is about: an error is reported once per code and subject.
     fn subject(&self) -> String {
         match self {
-            // There is one storage, and one model in a folder; the words differ from call to call.
-            AgentError::Storage(_) => String::new(),
+            // What is lost is news, and one model in a folder; the words differ from call to call.
+            AgentError::Storage { instead, .. } => instead.clone(),
             // A page that makes up a word each time would have no end of it.
             AgentError::Engine(EngineError::Happening(_)) => String::new(),
             AgentError::NoModel { folder, .. } | AgentError::ModelRefused { folder, .. } => folder.clone(),
@@ -161,6 +166,10 @@ mod tests {
         SlotError::UnknownVariant { slot: "hero".into(), variant: variant.into() }.into()
     }
 
+    fn refused(why: &str, instead: &str) -> AgentError {
+        AgentError::Storage { why: why.into(), instead: instead.into() }
+    }
+
     #[test]
     fn codes_tell_causes_apart() {
         let schema = ScorerError::Schema { expected: 1, found: 2 };
@@ -171,7 +180,7 @@ mod tests {
             (EngineError::Scorer(schema).into(), "model-refused"),
             (EngineError::Scorer(ScorerError::Failed("trap".into())).into(), "model-failed"),
             (EngineError::DuplicateRegion("hero".into()).into(), "region-duplicate"),
-            (AgentError::Storage("quota".into()), "storage-unavailable"),
+            (refused("QuotaExceededError", "memory"), "storage-unavailable"),
         ] {
             assert_eq!(error.code(), code, "{error}");
         }
@@ -184,8 +193,9 @@ mod tests {
             (unknown("a"), true),
             (unknown("a"), false),
             (unknown("b"), true),
-            (AgentError::Storage("SecurityError".into()), true),
-            (AgentError::Storage("QuotaExceededError".into()), false),
+            (refused("SecurityError", "localStorage"), true),
+            (refused("QuotaExceededError", "memory"), true),
+            (refused("UnknownError", "memory"), false),
             (AgentError::ModelRefused { folder: "a".into(), why: "schema".into() }, true),
             (AgentError::ModelRefused { folder: "a".into(), why: "hash".into() }, false),
             (AgentError::ModelRefused { folder: "b".into(), why: "schema".into() }, true),

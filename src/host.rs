@@ -1,4 +1,4 @@
-//! What the loader gives the agent: a way to speak to the page, and what must outlive a crash.
+//! What the loader gives the agent: a way to speak to the page and to keep its state, and what must outlive a crash.
 //!
 //! The host is JavaScript, so it stays usable when the WebAssembly instance is not: with `kept` it puts every
 //! default back, with `controller` it removes every listener, both without calling in here again.
@@ -13,6 +13,10 @@ const HOST: &str = r#"
 export interface Host {
   /** Tells the page's listeners; `detail` is JSON. */
   emit(kind: "ready" | "decision" | "exposure" | "error", detail: string): void;
+  /** There is something to keep, when there is time; a journal must be put down at once. */
+  keep(journal?: string): void;
+  /** Nothing may be left of what was kept. */
+  erase(): void;
   /** Slot → its child nodes before the first swap. */
   readonly kept: Map<Element, Node[]>;
   /** Its signal is on every listener that the agent adds. */
@@ -30,6 +34,14 @@ extern "C" {
     /// Tells the page's listeners of `kind`; `detail` is JSON.
     #[wasm_bindgen(method)]
     pub fn emit(this: &Host, kind: &str, detail: &str);
+
+    /// There is something to keep, when there is time; a journal must be put down at once.
+    #[wasm_bindgen(method)]
+    pub fn keep(this: &Host, journal: Option<String>);
+
+    /// Nothing may be left of what was kept.
+    #[wasm_bindgen(method)]
+    pub fn erase(this: &Host);
 
     /// Slot element → array of its child nodes before the first swap.
     #[wasm_bindgen(method, getter)]

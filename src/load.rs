@@ -1,17 +1,17 @@
 //! Load: what a visit begins with, from what the page and the browser give.
 //!
-//! configuration text + earlier answers + kept snapshot + chance → `Config` and `Start`. Bytes are fetched by the
-//! loader, in parallel with this instance; here they are checked. What was kept is read only under a grant.
+//! configuration text + earlier answers + what was kept + chance → `Config` and `Start`. Everything is fetched and read
+//! by the loader, in parallel with this instance; here it is checked. What was kept counts only under a grant.
 
 use nearside_core::{
     config::Config,
     consent::{Answer, Purpose},
     engine::Start,
-    state::Snapshot,
+    state::{Journal, Snapshot, StateError},
 };
 use web_sys::Window;
 
-use crate::{act::Store, dto::Options, error::AgentError};
+use crate::{dto::Options, error::AgentError};
 
 /// Reads the settings and the answers given before the start.
 ///
@@ -29,52 +29,52 @@ pub fn config(json: &str, options: &Options) -> Result<Config, AgentError> {
 pub struct Opening {
     /// The settings.
     pub config: Config,
-    /// Where state is kept.
-    pub store: Store,
     /// What the engine begins with.
     pub start: Start,
+    /// What pages left behind that could not finish their last write.
+    pub journals: Vec<Journal>,
     /// Keep a recording.
     pub record: bool,
-    /// Why what was kept could not be read or erased; the visit starts afresh.
-    pub problem: Option<AgentError>,
+    /// Why some of what was kept could not be read; the visit goes on without it.
+    pub problems: Vec<StateError>,
 }
 
 impl Opening {
-    /// Checks the settings and reads what was kept, or erases it after a denial.
+    /// Checks the settings and what was kept.
     ///
     /// # Errors
     /// As [`config`].
     pub fn read(window: &Window, json: &str, options: &Options) -> Result<Opening, AgentError> {
         let config = config(json, options)?;
-        let store = Store::new(window.clone(), &config.site);
-        let read = match config.consent.answer(Purpose::Store) {
-            Answer::Granted => kept(&store),
-            // A denial that was given elsewhere must hold for what was kept before it.
-            Answer::Denied => store.erase().map(|()| None),
-            Answer::Pending => Ok(None),
-        };
-        let (kept, problem) = match read {
-            Ok(kept) => (kept, None),
-            Err(error) => (None, Some(error)),
-        };
         let wall =
             window.performance().map_or_else(js_sys::Date::now, |performance| performance.time_origin());
-        let start = Start { wall, seed: seed(window), kept };
-        Ok(Opening { config, store, start, record: options.record, problem })
+        let start = Start { wall, seed: seed(window), kept: None };
+        let record = options.record;
+        let mut opening = Opening { config, start, journals: Vec::new(), record, problems: Vec::new() };
+        // The answer may have changed since these were read.
+        if opening.config.consent.answer(Purpose::Store) == Answer::Granted {
+            opening.take(options);
+        }
+        Ok(opening)
     }
-}
 
-/// Reads what was kept.
-///
-/// # Errors
-/// [`AgentError::Storage`] and [`AgentError::State`].
-pub fn kept(store: &Store) -> Result<Option<Snapshot>, AgentError> {
-    Ok(store.load()?.map(|json| Snapshot::parse(&json)).transpose()?)
+    fn take(&mut self, options: &Options) {
+        match options.kept.as_deref().map(Snapshot::parse).transpose() {
+            Ok(kept) => self.start.kept = kept,
+            Err(problem) => self.problems.push(problem),
+        }
+        for journal in &options.journals {
+            match Journal::parse(journal) {
+                Ok(journal) => self.journals.push(journal),
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+    }
 }
 
 /// 64 bits from the browser's CSPRNG. A page without one (no known browser) gets the clock's digits: a
 /// holdout that can be guessed harms nobody.
-fn seed(window: &Window) -> u64 {
+pub fn seed(window: &Window) -> u64 {
     let mut bytes = [0; 8];
     match window.crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes)) {
         Ok(_) => u64::from_le_bytes(bytes),

@@ -4,6 +4,7 @@
 //! is borrowed any more, so that a listener may call the agent.
 
 mod carry;
+mod keep;
 mod register;
 
 use nearside_core::{
@@ -22,16 +23,17 @@ use serde::Serialize;
 use web_sys::{Document, Window};
 
 use crate::{
-    act::{Stage, Store},
+    act::Stage,
     dto::{Inspection, ModelReport, SlotReport},
     error::AgentError,
     host::Host,
     inspect,
     journal::Journal,
-    load::{self, Opening, answer_name, purpose_name},
+    load::{Opening, answer_name, purpose_name},
     model::{ForeignModel, Model},
     sense::{Sense, Timed},
 };
+pub use keep::Erasure;
 use register::PassedOver;
 
 /// What a drain may read.
@@ -45,18 +47,25 @@ pub enum Look {
     Last,
 }
 
-/// Something for the page's listeners.
-pub struct Message {
-    /// `ready`, `decision`, `exposure` or `error`.
-    pub kind: &'static str,
-    /// JSON.
-    pub detail: String,
+/// Something for the host.
+pub enum Message {
+    /// For the page's listeners.
+    Tell {
+        /// `ready`, `decision`, `exposure` or `error`.
+        kind: &'static str,
+        /// JSON.
+        detail: String,
+    },
+    /// There is something to keep; a journal must be put down at once.
+    Keep(Option<String>),
+    /// Nothing may be left of what was kept.
+    Erase,
 }
 
 impl Message {
     fn new(kind: &'static str, detail: &impl Serialize) -> Message {
         // Plain structs of strings and numbers always serialise.
-        Message { kind, detail: serde_json::to_string(detail).unwrap_or_default() }
+        Message::Tell { kind, detail: serde_json::to_string(detail).unwrap_or_default() }
     }
 }
 
@@ -67,7 +76,6 @@ pub struct Runtime {
     engine: Engine,
     rng: VisitRng,
     stage: Stage,
-    store: Store,
     journal: Journal,
     passed_over: PassedOver,
     models: Vec<ModelReport>,
@@ -82,7 +90,7 @@ pub struct Runtime {
 impl Runtime {
     /// Everything in place, nothing read yet.
     pub fn new(window: &Window, document: Document, host: Host, sense: Sense, opening: Opening) -> Runtime {
-        let Opening { config, store, start, record, problem } = opening;
+        let Opening { config, start, journals, record, problems } = opening;
         let loading = |folder: &String| ModelReport {
             folder: folder.clone(),
             state: "loading",
@@ -107,10 +115,12 @@ impl Runtime {
             latest: Millis::ZERO,
             document,
             sense,
-            store,
         };
-        if let Some(problem) = problem {
-            runtime.fail(Millis::ZERO, &problem);
+        for problem in problems {
+            runtime.fail(Millis::ZERO, &problem.into());
+        }
+        for journal in journals {
+            runtime.step(Event::Left(journal), Millis::ZERO);
         }
         // First of all: a page that was opened in a hidden tab has had no dwell since its time zero.
         for event in runtime.sense.beginning() {
@@ -137,11 +147,8 @@ impl Runtime {
         for (at, event) in timed.drain(..) {
             if let Event::Signal(observed) = &event {
                 self.journal.count(&observed.signal);
-                match observed.signal {
-                    // Another page of this site may have gone on with the session meanwhile.
-                    Signal::Restored if self.may_keep() => self.recall(now),
-                    Signal::Gone(region) => self.leave(region, now),
-                    _ => {}
+                if let Signal::Gone(region) = observed.signal {
+                    self.leave(region, now);
                 }
             }
             // A page can give its events any time; none is later than their reading.
@@ -155,30 +162,12 @@ impl Runtime {
         }
     }
 
-    fn may_keep(&self) -> bool {
-        self.engine.consent().answer(Purpose::Store) == Answer::Granted
-    }
-
-    /// Lets the engine go on with what an earlier page kept.
-    fn recall(&mut self, now: Millis) {
-        match load::kept(&self.store) {
-            Ok(Some(snapshot)) => self.step(Event::Kept(snapshot), now),
-            Ok(None) => {}
-            Err(error) => self.fail(now, &error),
-        }
-    }
-
     /// Takes the visitor's answer for one purpose.
     pub fn answer(&mut self, purpose: Purpose, answer: Answer, now: Millis) {
-        if (purpose, answer) == (Purpose::Store, Answer::Granted) && !self.may_keep() {
-            self.recall(now);
-        }
         self.step(Event::Consent(purpose, answer), now);
-        self.step(Event::Tick, now);
         let text = format!("{} is {}", purpose_name(purpose), answer_name(answer));
         self.journal.tell(now, "consent", text);
-        self.carry_out(now);
-        self.settle(now);
+        self.follow(now);
     }
 
     /// Puts the model from `folder` to use.

@@ -92,8 +92,12 @@ impl Shell {
             let given = call(runtime, self.now());
             (given, runtime.take_messages())
         };
-        for Message { kind, detail } in messages {
-            self.host.emit(kind, &detail);
+        for message in messages {
+            match message {
+                Message::Tell { kind, detail } => self.host.emit(kind, &detail),
+                Message::Keep(journal) => self.host.keep(journal),
+                Message::Erase => self.host.erase(),
+            }
         }
         given
     }

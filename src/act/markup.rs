@@ -57,6 +57,7 @@ impl Markup {
             spec: SlotSpec {
                 name: attribute(slot, "data-nearside-slot"),
                 live: slot.has_attribute("data-nearside-live"),
+                careful: slot.has_attribute("data-nearside-careful"),
                 experiment: slot.get_attribute("data-nearside-experiment"),
                 forced: None,
                 reward: slot.get_attribute("data-nearside-reward"),

@@ -1,4 +1,4 @@
-//! Carrying out: the engine's effects → the page, its listeners and the device; and what came of it → the engine.
+//! Carrying out: the engine's effects → the page and its host; and what came of it → the engine.
 
 use nearside_core::{
     decision::Reason,
@@ -83,16 +83,9 @@ impl Runtime {
                 let text = format!("{}: {variant} brought {}", of.name, reward.get());
                 self.journal.tell(now, "learned", text);
             }
-            Effect::Keep(snapshot) => {
-                if let Err(error) = self.store.keep(&snapshot.to_json()) {
-                    self.fail(now, &error);
-                }
-            }
-            Effect::Erase => {
-                if let Err(error) = self.store.erase() {
-                    self.fail(now, &error);
-                }
-            }
+            Effect::Keep => self.messages.push(Message::Keep(None)),
+            Effect::Leave(journal) => self.messages.push(Message::Keep(Some(journal.to_json()))),
+            Effect::Erase => self.messages.push(Message::Erase),
             Effect::Refused(error) => self.fail(now, &error.into()),
             // Answered where the region was made.
             Effect::Observe(_) => {}

@@ -13,10 +13,11 @@ const TIMEOUTS = { script: 120_000, pageLoad: 60_000 };
 
 /**
  * Opens a browser. `width` × `height` is the viewport in CSS px; `mobile` emulates a phone with touch;
- * `dark` the colour scheme.
+ * `dark` the colour scheme; `profile` is the folder of a browser that is opened again later.
  */
-export async function open({ width = 1280, height = 900, mobile = false, dark = false } = {}) {
+export async function open({ width = 1280, height = 900, mobile = false, dark = false, profile } = {}) {
   const options = new chrome.Options();
+  if (profile) options.addArguments(`--user-data-dir=${profile}`);
   options.addArguments(...capability('goog:chromeOptions').args, '--hide-scrollbars');
   const binary = process.env.CHROMIUM ?? first(['/usr/bin/chromium', '/usr/bin/google-chrome']);
   if (binary) options.setChromeBinaryPath(binary);
@@ -97,5 +98,13 @@ export class Browser {
 
   close() {
     return this.driver.quit();
+  }
+
+  /** Ends the browser as a crash or a flat battery does, whatever it is doing. Chromium only. */
+  async kill() {
+    const browser = (await this.driver.getCapabilities()).get('goog:processID');
+    process.kill(browser, 'SIGKILL');
+    // Its driver is still there, and has nobody left to ask.
+    await this.driver.quit().catch(() => {});
   }
 }

@@ -3,14 +3,10 @@
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{
-    block_storage, code, find, fixture, host, kept, on_told, settings, start, told, unblock_storage, until,
-};
+use crate::page::{code, find, fixture, host, on_told, settings, start, told, until};
 
 const RULED: &str = r#"<div data-nearside-slot="s">default
     <template data-nearside-variant="v" data-nearside-when='{"page.elapsed": {"$gte": 0}}'>new</template></div>"#;
-
-const STORED: &str = r#""consent":{"store":"granted"}"#;
 
 #[wasm_bindgen_test]
 async fn a_rule_that_holds_changes_the_slot_and_the_exposure_follows() {
@@ -61,27 +57,6 @@ fn an_experiment_splits_and_the_address_may_ask() {
 }
 
 #[wasm_bindgen_test]
-async fn what_a_visitor_clicks_on_is_learned_and_kept() {
-    fixture(
-        r#"<div data-nearside-slot="s" data-nearside-reward="goal sold"><button>default</button>
-        <template data-nearside-variant="v"><button>new</button></template></div>"#,
-    );
-    let host = host();
-    let agent = start(&host, r#""consent":{"store":"granted","learn":"granted"}"#);
-    until("what was drawn is seen", || told(&host).iter().any(|line| line.starts_with("exposure:s="))).await;
-    let report = js_sys::JSON::stringify(&agent.explain("s").unwrap()).unwrap().as_string().unwrap();
-    assert!(report.contains(r#""reason":"policy""#), "{report}");
-    agent.reward("sold", 1.0).unwrap();
-    let inspection = js_sys::JSON::stringify(&agent.inspect().unwrap()).unwrap().as_string().unwrap();
-    assert!(inspection.contains("brought 1"), "{inspection}");
-    assert!(kept().is_some_and(|json| json.contains(r#""slot":"s""#)), "{:?}", kept());
-    agent.set_consent("learn", "denied").unwrap();
-    assert!(kept().is_some_and(|json| json.contains(r#""beliefs":[]"#)), "{:?}", kept());
-    agent.set_consent("store", "denied").unwrap();
-    agent.destroy();
-}
-
-#[wasm_bindgen_test]
 fn a_denial_takes_the_variant_back_at_once() {
     fixture(RULED);
     let agent = start(&host(), "");
@@ -89,34 +64,6 @@ fn a_denial_takes_the_variant_back_at_once() {
     agent.set_consent("personalize", "denied").unwrap();
     assert_eq!(find("[data-nearside-slot]").text_content().unwrap().trim(), "default");
     assert_eq!(code(&agent.set_consent("profit", "granted").unwrap_err()), "consent-invalid");
-    agent.destroy();
-}
-
-#[wasm_bindgen_test]
-fn state_is_kept_only_under_a_grant_and_erased_by_a_denial() {
-    fixture(RULED);
-    let agent = start(&host(), "");
-    agent.set_consent("measure", "granted").unwrap();
-    assert_eq!(kept(), None);
-    agent.set_consent("store", "granted").unwrap();
-    assert!(kept().is_some_and(|json| json.contains("\"version\":2")));
-    agent.set_consent("store", "denied").unwrap();
-    assert_eq!(kept(), None);
-    agent.destroy();
-}
-
-#[wasm_bindgen_test]
-fn storage_that_throws_is_one_error_and_the_page_goes_on() {
-    fixture(RULED);
-    let host = host();
-    block_storage();
-    let agent = start(&host, STORED);
-    agent.set_consent("store", "granted").unwrap();
-    agent.set_consent("store", "denied").unwrap();
-    unblock_storage();
-    let errors: Vec<_> = told(&host).into_iter().filter(|line| line.starts_with("error")).collect();
-    assert_eq!(errors, ["error:storage-unavailable"]);
-    assert_eq!(find("[data-nearside-slot]").text_content().unwrap().trim(), "new");
     agent.destroy();
 }
 

@@ -24,8 +24,15 @@ export function dispatch(target, type, init) {
 export function host() {
   return {
     messages: [],
+    asked: [],
     kept: new Map(),
     controller: new AbortController(),
+    keep(journal) {
+      this.asked.push(journal ?? "keep");
+    },
+    erase() {
+      this.asked.push("erase");
+    },
     emit(kind, detail) {
       this.messages.push([kind, JSON.parse(detail)]);
       this.listener?.(kind);
@@ -38,6 +45,11 @@ export function told(host) {
   return host.messages.map(([kind, detail]) => `${kind}:${detail.code ?? `${detail.slot}=${detail.variant}`}`);
 }
 
+/** What the agent wants kept so far: "keep", the text of a journal, or "erase". */
+export function asked(host) {
+  return host.asked;
+}
+
 export function onTold(host, listener) {
   host.listener = listener;
 }
@@ -48,19 +60,6 @@ export function nextFrame() {
     resolve.isTest = true;
     requestAnimationFrame(resolve);
   });
-}
-
-const storage = Object.getOwnPropertyDescriptor(window, "localStorage");
-
-export function blockStorage() {
-  const get = () => {
-    throw new DOMException("blocked", "SecurityError");
-  };
-  Object.defineProperty(window, "localStorage", { configurable: true, get });
-}
-
-export function unblockStorage() {
-  Object.defineProperty(window, "localStorage", storage);
 }
 
 /** A model that finds one thing: every region is looked at with `estimate`. */

@@ -12,14 +12,11 @@ extern "C" {
     pub(crate) fn dispatch(target: &JsValue, kind: &str, init: &str);
     pub(crate) fn host() -> Host;
     pub(crate) fn told(host: &Host) -> Vec<String>;
+    pub(crate) fn asked(host: &Host) -> Vec<String>;
     #[wasm_bindgen(js_name = onTold)]
     pub(crate) fn on_told(host: &Host, listener: &JsValue);
     #[wasm_bindgen(js_name = nextFrame)]
     fn next_frame() -> js_sys::Promise;
-    #[wasm_bindgen(js_name = blockStorage)]
-    pub(crate) fn block_storage();
-    #[wasm_bindgen(js_name = unblockStorage)]
-    pub(crate) fn unblock_storage();
     #[wasm_bindgen(js_name = dispatchAt)]
     pub(crate) fn dispatch_at(target: &JsValue, kind: &str, at: f64);
     #[wasm_bindgen(js_name = pageTransition)]
@@ -84,8 +81,13 @@ pub(crate) fn start(host: &Host, more: &str) -> Agent {
 
 /// Starts an agent that records.
 pub(crate) fn start_recorded(host: &Host, more: &str) -> Agent {
+    start_with(host, more, "record", &true.into())
+}
+
+/// Starts an agent with an option.
+pub(crate) fn start_with(host: &Host, more: &str, option: &str, value: &JsValue) -> Agent {
     let options = js_sys::Object::new();
-    js_sys::Reflect::set(&options, &"record".into(), &true.into()).unwrap();
+    js_sys::Reflect::set(&options, &option.into(), value).unwrap();
     Agent::start(host.clone().unchecked_into(), &settings(more), options.into()).unwrap()
 }
 
@@ -105,23 +107,6 @@ pub(crate) fn feature(agent: &Agent, path: &str) -> f64 {
 /// What the fixture's element holds.
 pub(crate) fn text(selector: &str) -> String {
     find(selector).text_content().unwrap().trim().to_owned()
-}
-
-fn storage() -> web_sys::Storage {
-    web_sys::window().unwrap().local_storage().unwrap().unwrap()
-}
-
-/// What the test's site kept on the device.
-pub(crate) fn kept() -> Option<String> {
-    storage().get_item("nearside:test").unwrap()
-}
-
-/// Puts there what an earlier page kept, or nothing.
-pub(crate) fn keep(json: Option<&str>) {
-    match json {
-        Some(json) => storage().set_item("nearside:test", json).unwrap(),
-        None => storage().remove_item("nearside:test").unwrap(),
-    }
 }
 
 /// Waits until the agent has looked at the page `times` more.

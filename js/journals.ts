@@ -1,0 +1,57 @@
+// Journals: what a page learned and had no time left to commit, put into localStorage in one breath as it ends.
+//
+// One for each page, under a random name; the next page of the site takes them in. All that fails here is let pass: a
+// journal only matters when the page dies before its commit, and a commit that fails says so itself.
+
+export class Journals {
+  readonly #prefix: string;
+  readonly #key: string;
+  /** Those that were handed out and may go once they are committed. */
+  #taken = new Set<string>();
+
+  constructor(name: string) {
+    this.#prefix = `${name}:journal:`;
+    this.#key = this.#prefix + crypto.getRandomValues(new Uint32Array(2)).join("-");
+  }
+
+  /** Those of other pages. */
+  take(): string[] {
+    const keys = attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(this.#prefix) && key !== this.#key));
+    return (keys ?? []).flatMap((key) => {
+      this.#taken.add(key);
+      return attempt(() => localStorage.getItem(key)) ?? [];
+    });
+  }
+
+  /** Puts down this page's; gives whether that worked. */
+  put(journal: string): boolean {
+    return attempt(() => (localStorage.setItem(this.#key, journal), true)) ?? false;
+  }
+
+  /** This page's, as it stands. */
+  get own(): string | undefined {
+    return attempt(() => localStorage.getItem(this.#key)) ?? undefined;
+  }
+
+  /** What was taken is committed, and this page's as far as it still is what it was then. */
+  settle(own: string | undefined): void {
+    const keys = own !== undefined && own === this.own ? [...this.#taken, this.#key] : this.#taken;
+    for (const key of keys) attempt(() => localStorage.removeItem(key));
+    this.#taken.clear();
+  }
+
+  /** Removes all of them. */
+  erase(): void {
+    this.take();
+    attempt(() => localStorage.removeItem(this.#key));
+    this.settle(undefined);
+  }
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}

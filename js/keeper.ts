@@ -1,0 +1,207 @@
+// Keeps the agent's state on this device, beside other tabs that do the same. A chunk of its own: without an answer
+// for `store` it is never fetched.
+//
+// The agent's wish to keep → when the page is idle, under the site's lock: read, let the agent merge, write, tell the
+// other tabs. What is stored is the truth: the agent adds to it, and where it is gone, forgets.
+
+import type { Agent } from "./agent";
+import { Journals } from "./journals";
+import { idle } from "./model";
+import { Shelf } from "./shelf";
+
+/** Runs something on the agent; throws when the agent has ended, or ends by it. */
+export type Call = <T>(use: (agent: Agent) => T) => T;
+
+/** What earlier pages left. */
+export interface Found {
+  kept: string | null;
+  journals: string[];
+}
+
+/** Longest wait for a tab that holds the lock, ms: it may be frozen. IndexedDB keeps order without the lock. */
+const PATIENCE = 5_000;
+
+export class Keeper {
+  readonly #name: string;
+  readonly #ended: AbortSignal;
+  readonly #journals: Journals;
+  readonly #shelf: Shelf;
+  #found: Promise<Found> | undefined;
+  #call: Call | undefined;
+  /** What the agent is to be told once it is there. */
+  #untold: ((agent: Agent) => void)[] = [];
+  #channel: BroadcastChannel | undefined;
+  /** The agent has something to keep; another tab has kept something. */
+  #due = false;
+  #stale = false;
+  #works = false;
+  #waits = false;
+  /** How often all was erased. */
+  #erasures = 0;
+
+  /** For one site, until `ended` aborts. */
+  constructor(site: string, ended: AbortSignal) {
+    this.#name = `nearside:${site}`;
+    this.#ended = ended;
+    this.#journals = new Journals(this.#name);
+    this.#shelf = new Shelf(this.#name, (error, instead) => this.#refused(error, instead));
+    this.#listen();
+  }
+
+  /** What was left before this page; never rejects. */
+  found(): Promise<Found> {
+    return (this.#found ??= this.#shelf.read().then((stored) => ({ kept: stored ?? null, journals: this.#journals.take() })));
+  }
+
+  /** Serves a running agent; one that `knows` was started with what was found. */
+  async serve(call: Call, knows: boolean): Promise<void> {
+    // After an erasure there is nothing to find, and reading would make an empty database.
+    const found = this.#erasures === 0 ? await this.found() : undefined;
+    this.#call = call;
+    if (this.#erasures > 0) {
+      if (knows) this.#use((agent) => agent.forgotten());
+    } else if (!knows && found) {
+      this.#use((agent) => {
+        agent.recall(found.kept);
+        for (const journal of found.journals) agent.absorb(journal);
+      });
+    }
+    for (const tell of this.#untold.splice(0)) this.#use(tell);
+    this.#wake();
+  }
+
+  /** The agent has something to keep; with a `journal` if its page may be gone at any time. */
+  keep(journal?: string): void {
+    if (journal !== undefined) this.#journals.put(journal);
+    this.#due = true;
+    if (journal !== undefined || document.hidden) void this.#work();
+    else this.#wake();
+  }
+
+  /** Erases everything and has the other tabs forget it; rejects if something may be left. */
+  async erase(): Promise<void> {
+    this.#forget();
+    this.#channel?.postMessage("forgotten");
+    await this.#alone(() => this.#shelf.erase().finally(() => this.#journals.erase()));
+  }
+
+  #forget(): void {
+    this.#erasures += 1;
+    this.#due = this.#stale = false;
+  }
+
+  #wake(): void {
+    if (this.#waits) return;
+    this.#waits = true;
+    void idle().then(() => {
+      this.#waits = false;
+      return this.#work();
+    });
+  }
+
+  async #work(): Promise<void> {
+    if (this.#works || !this.#call) return;
+    this.#works = true;
+    while ((this.#due || this.#stale) && !this.#ended.aborted) {
+      // Whoever writes reads first.
+      const work = this.#due ? this.#write() : this.#refresh();
+      this.#due = this.#stale = false;
+      await work;
+    }
+    this.#works = false;
+  }
+
+  async #write(): Promise<void> {
+    const erasures = this.#erasures;
+    let own: string | undefined;
+    let made: string | undefined;
+    try {
+      await this.#alone(async () => {
+        // Forgotten while it waited.
+        if (erasures !== this.#erasures) return;
+        await this.#shelf.change((stored) => {
+          own = this.#journals.own;
+          return (made = this.#use((agent) => agent.merge(stored)));
+        });
+      });
+    } catch (error) {
+      // The next write tries again; until then a journal says what this one should have.
+      const journal = this.#use((agent) => agent.journal());
+      const isLeft = journal !== undefined && this.#journals.put(journal);
+      return this.#refused(error, isLeft ? "localStorage" : "memory");
+    }
+    if (made === undefined) return;
+    this.#use((agent) => agent.written());
+    this.#journals.settle(own);
+    this.#channel?.postMessage("kept");
+  }
+
+  async #refresh(): Promise<void> {
+    const erasures = this.#erasures;
+    const stored = await this.#shelf.read();
+    if (erasures === this.#erasures) this.#use((agent) => agent.recall(stored));
+  }
+
+  #listen(): void {
+    const hear = () => {
+      this.#channel = new BroadcastChannel(this.#name);
+      this.#channel.onmessage = ({ data }) => {
+        if (data === "forgotten") {
+          this.#forget();
+          this.#use((agent) => agent.forgotten());
+        } else {
+          this.#stale = true;
+          this.#wake();
+        }
+      };
+    };
+    const deaf = () => {
+      this.#channel?.close();
+      this.#channel = undefined;
+    };
+    hear();
+    // A page in the back/forward cache is thrown out of it by a message, and has all to catch up with afterwards.
+    const until = { signal: this.#ended };
+    addEventListener("pagehide", deaf, until);
+    addEventListener(
+      "pageshow",
+      ({ persisted }) => {
+        if (!persisted) return;
+        hear();
+        this.#stale = true;
+        this.#wake();
+      },
+      until,
+    );
+    this.#ended.addEventListener("abort", deaf);
+  }
+
+  /** Runs `work` while no other tab of this site does the like. */
+  async #alone(work: () => Promise<void>): Promise<void> {
+    let began = false;
+    const begin = () => ((began = true), work());
+    try {
+      await navigator.locks.request(this.#name, { signal: AbortSignal.timeout(PATIENCE) }, begin);
+    } catch (error) {
+      // No locks without TLS or without site data, and none in time from a tab that is frozen.
+      if (began) throw error;
+      await work();
+    }
+  }
+
+  /** What the agent gives; nothing once it has ended, of which others tell. */
+  #use<T>(use: (agent: Agent) => T): T | undefined {
+    try {
+      return this.#call?.(use);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #refused(error: unknown, instead: string): void {
+    const why = error instanceof Error ? error.name : String(error);
+    const tell = (agent: Agent) => agent.withoutStorage(why, instead);
+    if (this.#call) this.#use(tell);
+    else this.#untold.push(tell);
+  }
+}

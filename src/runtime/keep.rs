@@ -1,0 +1,104 @@
+//! Keeping: what lies on the device ↔ the engine's state. The host reads and writes; nothing here touches storage.
+//!
+//! stored text → `Event::Kept` → the engine's snapshot → text to store. What can't be read is told once and then written
+//! over, unless a newer agent wrote it; without a grant for `store` nothing is taken and nothing given.
+
+use nearside_core::{
+    consent::{Answer, Purpose},
+    event::{Effect, Event},
+    state::{Journal, Snapshot, StateError},
+    units::Millis,
+};
+
+use super::Runtime;
+use crate::{inspect, load};
+
+/// Whether the device is to be cleared, or another tab has done so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Erasure {
+    /// The host is told to.
+    Due,
+    /// It need not be told.
+    Done,
+}
+
+impl Runtime {
+    /// Takes what is on the device now; gives what to put there instead, if anything may be.
+    pub fn merge(&mut self, stored: Option<&str>, now: Millis) -> Option<String> {
+        self.recall(stored, now);
+        let is_newer = matches!(stored.map(Snapshot::parse), Some(Err(StateError::Version { .. })));
+        // A tab of a newer agent wrote that, or one that was rolled back: it will be read again.
+        let snapshot = if is_newer { None } else { self.engine.snapshot() };
+        snapshot.map(|snapshot| snapshot.to_json())
+    }
+
+    /// What [`Runtime::merge`] gave is on the device.
+    pub fn written(&mut self, now: Millis) {
+        self.step(Event::Written, now);
+    }
+
+    /// Takes what is on the device now.
+    pub fn recall(&mut self, stored: Option<&str>, now: Millis) {
+        if !self.may_keep() {
+            return;
+        }
+        match stored.map(Snapshot::parse).transpose() {
+            Ok(kept) => self.step(Event::Kept(kept), now),
+            Err(error) => self.fail(now, &error.into()),
+        }
+        self.carry_out(now);
+    }
+
+    /// Takes what a page left behind.
+    pub fn absorb(&mut self, journal: &str, now: Millis) {
+        if !self.may_keep() {
+            return;
+        }
+        match Journal::parse(journal) {
+            Ok(journal) => self.step(Event::Left(journal), now),
+            Err(error) => self.fail(now, &error.into()),
+        }
+        self.carry_out(now);
+    }
+
+    /// What would be lost with this page.
+    pub fn journal(&self) -> Option<String> {
+        self.engine.journal().map(|journal| journal.to_json())
+    }
+
+    /// All that is kept, as JSON, for the visitor.
+    pub fn export(&self) -> String {
+        serde_json::json!({ "consent": inspect::consent(&self.engine), "kept": self.engine.snapshot() })
+            .to_string()
+    }
+
+    /// Forgets the visitor; a new one begins.
+    pub fn forget(&mut self, erasure: Erasure, now: Millis) {
+        let Some(window) = self.document.default_view() else { return };
+        self.step(Event::Forget { seed: load::seed(&window) }, now);
+        if erasure == Erasure::Done {
+            self.effects.retain(|effect| *effect != Effect::Erase);
+        }
+        self.journal.tell(now, "consent", "the visitor is forgotten".to_owned());
+        self.follow(now);
+    }
+
+    /// Stands back, on every page of this site, or goes on.
+    pub fn pause(&mut self, pause: bool, now: Millis) {
+        self.step(Event::Pause(pause), now);
+        let text = if pause { "the visitor paused it" } else { "the visitor lets it go on" };
+        self.journal.tell(now, "consent", text.to_owned());
+        self.follow(now);
+    }
+
+    /// Has the engine decide at once by what it was told, and carries that out.
+    pub(super) fn follow(&mut self, now: Millis) {
+        self.step(Event::Tick, now);
+        self.carry_out(now);
+        self.settle(now);
+    }
+
+    fn may_keep(&self) -> bool {
+        self.engine.consent().answer(Purpose::Store) == Answer::Granted
+    }
+}

@@ -1,0 +1,112 @@
+// Several tabs at once, and tabs that end at the worst moment: no update is lost, nothing is left that can't be read, and
+// nobody waits for a tab that is frozen.
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { open } from './browser.mjs';
+import { serve } from './collector.mjs';
+import { NOTHING, device, snapshot } from './device.mjs';
+import { Site, root } from './site.mjs';
+
+const SLOTS = 8;
+const ROUNDS = 3;
+const KILLS = 10;
+
+/** Many small slots that wait for one goal. */
+function site() {
+  const site = new Site('tabs');
+  const slot = (_, at) => `
+    <section data-nearside-slot="s${at}" data-nearside-reward="goal sold">
+      <p>one</p><template data-nearside-variant="other"><p>other</p></template>
+    </section>`;
+  const slots = Array.from({ length: SLOTS }, slot).join('');
+  writeFileSync(site.path('pages/many.css'), 'section { min-block-size: 2rem; }');
+  site.page('many', [
+    ['/pages/plain.json', '/pages/learns.json'],
+    ['/pages/page.css', '/pages/many.css'],
+    ['<section', `${slots}<section`],
+  ]);
+  return site;
+}
+
+describe('state that several tabs share', () => {
+  const profile = join(root, 'target/e2e/tabs-profile');
+  let server, browser;
+  before(async () => {
+    server = await serve(site());
+  });
+  after(() => server?.stop());
+  const start = async () => {
+    browser = await open({ profile });
+  };
+  afterEach(async () => {
+    await browser?.close();
+    browser = undefined;
+    rmSync(profile, { recursive: true, force: true });
+  });
+
+  const go = async () => {
+    await browser.driver.get(`${server.origin}/pages/many.html`);
+    await browser.until('the agent runs', 'return Boolean(window.nearside?.inspect)');
+  };
+  const inTab = async (tab, work) => {
+    await browser.driver.switchTo().window(tab);
+    return work();
+  };
+  /** Two windows, both in view. */
+  const two = async () => {
+    const first = await browser.driver.getWindowHandle();
+    await browser.driver.switchTo().newWindow('window');
+    return [first, await browser.driver.getWindowHandle()];
+  };
+  const seen = `return nearside.inspect().slots.filter(({exposed, name}) => exposed && name !== 'hero').length === ${SLOTS}`;
+
+  it('two tabs that learn at the same time lose nothing of each other', async () => {
+    await start();
+    const tabs = await two();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const tab of tabs) await inTab(tab, go);
+      for (const tab of tabs) {
+        await inTab(tab, async () => {
+          await browser.until('all is seen', seen);
+          // Rewarded by the same word, so that both write at the same time.
+          await browser.run("new BroadcastChannel('go').onmessage = () => nearside.reward('sold', 1)");
+        });
+      }
+      await browser.run("nearside.reward('sold', 1); new BroadcastChannel('go').postMessage('go')");
+    }
+    const learned = 'return nearside.inspect().timeline.filter(({kind}) => kind === "learned").length';
+    for (const tab of tabs) await inTab(tab, () => browser.until('it has learned', `${learned} === ${SLOTS}`));
+    for (const tab of tabs) await inTab(tab, () => browser.driver.get(`${server.origin}/pages/page.css`));
+
+    const { counts } = await snapshot(browser, server.origin);
+    console.log(JSON.stringify(counts));
+  });
+
+  it('a browser that is killed while it writes leaves what can be read', async () => {
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await start();
+      await go();
+      assert.deepEqual(await browser.run('return reported'), []);
+      // An answer has the state kept: here without end.
+      await browser.run(`
+        window.written = 0;
+        new BroadcastChannel('nearside:tests').onmessage = () => (written += 1);
+        setInterval(() => nearside.setConsent('store', 'granted'));`);
+      await browser.until('it is writing', 'return written > arguments[0]', kill * 3);
+      await browser.kill();
+    }
+    await start();
+    await go();
+    assert.deepEqual(await browser.run('return reported'), []);
+    const { session } = await snapshot(browser, server.origin);
+    console.log(JSON.stringify(session));
+  });
+
+  it('what is forgotten in one tab is forgotten in a frozen one, which nobody waits for', async () => {
+    await start();
+    const [frozen, other] = await two();
+    for (const tab of [frozen, other]) await inTab(tab, go);
+  });
+});
