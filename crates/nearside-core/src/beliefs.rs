@@ -4,16 +4,23 @@
 //! came of it. Learning takes a grant, and what is kept names its inputs and variants, so that beliefs about other
 //! content or other features are never taken for these.
 
+use std::ops::RangeInclusive;
+
 use rand_core::Rng;
 
 use crate::{
     bandit::{Bandit, BanditError, Choice, Outcome},
     config::Config,
-    decision::{MOST_WEIGHED, Weighed},
-    features::{Context, normalise::bend, schema},
+    decision::{Instead, MOST_WEIGHED, Weighed},
+    features::{
+        Context,
+        normalise::{bend, unbend},
+        schema::{self, Feature},
+    },
     outlook::Outlook,
     posterior::{Cell, Form, Prior},
     priors::MOST_SEGMENTS,
+    slot::VariantId,
     state::{Drawn, KeptBeliefs},
 };
 
@@ -128,7 +135,7 @@ impl Beliefs {
         let mut weighed: Vec<Weighed> = inputs
             .map(|(at, (&value, weight))| Weighed {
                 path: self.names[at].clone(),
-                value: value as f32,
+                value: raw(at, value),
                 weight: (weight * value) as f32,
             })
             .filter(|weighed| weighed.weight.abs() > 1e-3)
@@ -136,6 +143,39 @@ impl Beliefs {
         weighed.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
         weighed.truncate(MOST_WEIGHED);
         weighed
+    }
+
+    /// The smallest change to one input that would have made another of the `eligible` variants the best; none where no
+    /// single input could, or where what was drawn was not the best to begin with.
+    pub(crate) fn instead(&self, draw: &Draw, eligible: &[usize]) -> Option<Instead> {
+        let chosen = self.bandit.weights(draw.choice.arm);
+        let mut nearest: Option<(f64, Instead)> = None;
+        for &other in eligible.iter().filter(|&&arm| arm != draw.choice.arm) {
+            let lead: Vec<f64> = self.bandit.weights(other).iter().zip(&chosen).map(|(o, c)| c - o).collect();
+            let margin: f64 = lead.iter().zip(&draw.context).map(|(lead, value)| lead * value).sum();
+            if margin < 0.0 {
+                return None;
+            }
+            // Shares of attention hang together; one of them alone does not change.
+            for at in 1..FIRST_SEGMENT.min(lead.len()) {
+                let (now, range) = (draw.context[at], range(at));
+                let needed = now - margin / lead[at];
+                let effort = (needed - now).abs();
+                if !range.contains(&needed) || nearest.as_ref().is_some_and(|(least, _)| *least <= effort) {
+                    continue;
+                }
+                let is_flag = column(at).is_some_and(|feature| feature.unit == schema::Unit::Flag);
+                let needed = if is_flag { f64::from(u8::from(needed > now)) } else { needed };
+                let instead = Instead {
+                    variant: VariantId(other as u16),
+                    path: self.names[at].clone(),
+                    value: raw(at, needed),
+                    now: raw(at, now),
+                };
+                nearest = Some((effort, instead));
+            }
+        }
+        nearest.map(|(_, instead)| instead)
     }
 
     /// What is to be kept.
@@ -160,8 +200,7 @@ impl Beliefs {
         let features = INPUTS.iter().filter_map(|path| {
             let column = schema::index_of(path)?;
             let feature = schema::column(column)?;
-            let scale = if feature.shape == schema::Shape::Log { SCALE } else { 1.0 };
-            Some(f64::from(bend(feature, context[column])) / scale)
+            Some(f64::from(bend(feature, context[column])) / scale(feature))
         });
         let share = |place: usize| match self.segments.get(place) {
             Some(name) => outlook.share(name),
@@ -175,6 +214,26 @@ impl Beliefs {
             .chain(attention.iter().copied())
             .collect()
     }
+}
+
+/// The feature at this place of a context, if one is there.
+fn column(at: usize) -> Option<&'static Feature> {
+    schema::column(schema::index_of(INPUTS.get(at.checked_sub(1)?)?)?)
+}
+
+fn scale(feature: &Feature) -> f64 {
+    if feature.shape == schema::Shape::Log { SCALE } else { 1.0 }
+}
+
+/// What an input can be.
+fn range(at: usize) -> RangeInclusive<f64> {
+    let end = |feature: &Feature, raw: f32| f64::from(bend(feature, raw)) / scale(feature);
+    column(at).map_or(0.0..=1.0, |feature| end(feature, feature.low)..=end(feature, feature.high))
+}
+
+/// The raw value of an input.
+fn raw(at: usize, value: f64) -> f32 {
+    column(at).map_or(value as f32, |feature| unbend(feature, (value * scale(feature)) as f32))
 }
 
 /// Where segments begin in a context: after the one that is always 1, the features and the conversion.
@@ -279,6 +338,25 @@ mod tests {
         assert_eq!(beliefs.names[..2], ["always", "session.returning"]);
         assert_eq!(beliefs.names[FIRST_SEGMENT - 1..][..2], ["session.conversion", "segment.0"]);
         assert_eq!(beliefs.names.last().unwrap(), "attention.looks.share");
+    }
+
+    #[test]
+    fn what_would_have_changed_it_does() {
+        let beliefs = taught();
+        let all = [0, 1, 2];
+        let likeliest = |context: &Context| {
+            beliefs.draw(context, Outlook::default(), &[0.0; 3], &all, false, &mut rng(1)).unwrap()
+        };
+        let was = likeliest(&context(true));
+        let instead = beliefs.instead(&was, &all).unwrap();
+        assert_eq!((instead.path.as_str(), instead.now, instead.value), ("session.returning", 1.0, 0.0));
+        let mut changed = context(true);
+        changed[schema::index_of(&instead.path).unwrap()] = instead.value;
+        assert_eq!(likeliest(&changed).choice.arm, usize::from(instead.variant.0));
+        // What was drawn against the odds needs no change to come out otherwise.
+        let astray =
+            beliefs.draw(&context(true), Outlook::default(), &[0.0; 3], &[2], true, &mut rng(1)).unwrap();
+        assert_eq!(beliefs.instead(&astray, &all), None);
     }
 
     #[test]

@@ -14,14 +14,14 @@ use crate::{
     condition::{Attributes, Condition},
     config::Config,
     consent::{Answer, Consent, Purpose},
-    decision::Reason,
+    decision::{Instead, Reason},
     experiment::{
         Assignment, Assignments, Context, Factorial, NoPrerequisites,
         analysis::{Tally, uplift},
     },
     facts::Facts,
     hygiene::Automation,
-    policy::{Choice, Evidence, explore, winner},
+    policy::{Choice, Evidence, explore, needed, winner},
     signal::RegionId,
     slot::{Slot, Variant, VariantId},
     units::{Millis, Ratio},
@@ -42,6 +42,8 @@ pub(crate) struct Verdict {
     pub(crate) draw: Option<Draw>,
     /// The variation of an experiment that is to stick.
     pub(crate) assignment: Option<Assignment>,
+    /// What would have changed it.
+    pub(crate) instead: Option<Instead>,
 }
 
 impl Verdict {
@@ -53,6 +55,7 @@ impl Verdict {
             winner: None,
             draw: None,
             assignment: None,
+            instead: None,
         }
     }
 }
@@ -161,8 +164,9 @@ pub(crate) fn decide(
         if let Ok(draw) = beliefs.draw(facts.context, facts.outlook, &attention, &eligible, explores, rng) {
             let (variant, propensity) =
                 (VariantId(draw.choice.arm as u16), Ratio::new(draw.choice.propensity));
+            let instead = beliefs.instead(&draw, &eligible);
             let of_default = Verdict::default_for(Reason::Policy);
-            return Some(Verdict { variant, propensity, draw: Some(draw), ..of_default });
+            return Some(Verdict { variant, propensity, draw: Some(draw), instead, ..of_default });
         }
     }
     let candidates = variants()
@@ -170,7 +174,8 @@ pub(crate) fn decide(
         .map(|(id, variant)| (id, held(&variant.about, facts.names, facts.attention)));
     let evidence = Evidence { least: Millis(visit.config.min_attention), lead: visit.config.min_lead };
     let Some(best) = winner(candidates.clone(), evidence) else {
-        return Some(Verdict::default_for(Reason::Default));
+        let instead = nearest(slot, None, candidates, evidence);
+        return Some(Verdict { instead, ..Verdict::default_for(Reason::Default) });
     };
     if standing == Some(best) {
         return None;
@@ -178,12 +183,13 @@ pub(crate) fn decide(
     if learned.is_worse(usize::from(best.0)) {
         return Some(Verdict::default_for(Reason::Worse));
     }
+    let instead = nearest(slot, Some(best), candidates.clone(), evidence);
     let eligible = candidates.map(|(id, _)| id);
     let exploration_rate = if explores { visit.config.exploration_rate } else { 0.0 };
     let choice = explore(best, eligible, exploration_rate, rng);
     let reason = if choice.explored { Reason::Exploration } else { Reason::Score };
     let Choice { variant, propensity, .. } = choice;
-    Some(Verdict { variant, propensity, winner: Some(best), ..Verdict::default_for(reason) })
+    Some(Verdict { variant, propensity, winner: Some(best), instead, ..Verdict::default_for(reason) })
 }
 
 /// What a fixed split of visitors says: the slot's own experiment, or the one of several slots that it is a factor of.
@@ -211,6 +217,20 @@ fn split(visit: &Visit<'_>, slot: &Slot, facts: &Facts<'_>) -> Option<Verdict> {
         assignment: outcome.assignment,
         ..Verdict::default_for(Reason::Experiment)
     })
+}
+
+/// The attention that would have made the most attended of the others the winner.
+fn nearest(
+    slot: &Slot,
+    best: Option<VariantId>,
+    candidates: impl Iterator<Item = (VariantId, Millis)> + Clone,
+    evidence: Evidence,
+) -> Option<Instead> {
+    let others = candidates.clone().filter(|(variant, _)| Some(*variant) != best);
+    let (variant, held) = others.reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+    let subject = slot.variants.get(usize::from(variant.0))?.about.first()?;
+    let value = needed(variant, candidates, evidence).0 as f32;
+    Some(Instead { variant, path: ["attention.", subject, ".ms"].concat(), value, now: held.0 as f32 })
 }
 
 /// What experiments know a visitor by: this browser's seed, which nobody else ever learns.

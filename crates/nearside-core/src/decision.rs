@@ -73,6 +73,19 @@ pub struct Weighed {
     pub weight: f32,
 }
 
+/// The nearest change to one input that would have led to another variant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instead {
+    /// That variant.
+    pub variant: VariantId,
+    /// Path of the input.
+    pub path: String,
+    /// What its value would have had to be, in its unit.
+    pub value: f32,
+    /// What it was.
+    pub now: f32,
+}
+
 /// What was decided for one slot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
@@ -88,6 +101,8 @@ pub struct Decision {
     pub reason: Reason,
     /// The features that weighed most, heaviest first; at most [`MOST_WEIGHED`].
     pub weighed: Vec<Weighed>,
+    /// What would have changed it, where one input alone could have.
+    pub instead: Option<Instead>,
 }
 
 /// How many features a decision names.

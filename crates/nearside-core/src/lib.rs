@@ -38,6 +38,7 @@ mod beliefs;
 mod memory;
 mod chain;
 mod weigh;
+pub mod explain;
 mod exposure;
 pub mod error;
 pub mod event;

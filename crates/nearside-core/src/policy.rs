@@ -39,6 +39,16 @@ pub(crate) fn winner(
     (most >= evidence.least && most.0 > 0.0 && most.0 >= runner_up * evidence.lead).then_some(best)
 }
 
+/// The attention that would make `variant` the winner, the others' being what it is.
+pub(crate) fn needed(
+    variant: VariantId,
+    candidates: impl Iterator<Item = (VariantId, Millis)>,
+    evidence: Evidence,
+) -> Millis {
+    let most = candidates.filter(|(other, _)| *other != variant).map(|(_, held)| held.0).fold(0.0, f64::max);
+    Millis(evidence.least.0.max(most * evidence.lead))
+}
+
 /// Keeps `winner`, or with probability `exploration_rate` draws one of the default and the `eligible` alike.
 pub(crate) fn explore(
     winner: VariantId,
@@ -59,6 +69,24 @@ pub(crate) fn explore(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_holds_what_is_needed_wins() {
+        let evidence = Evidence { least: Millis(2_000.0), lead: 1.5 };
+        for others in [vec![], vec![900.0], vec![3_000.0, 1_000.0]] {
+            let with = |held: f64| {
+                let others: Vec<_> =
+                    others.iter().zip(2..).map(|(&held, id)| (VariantId(id), Millis(held))).collect();
+                others.into_iter().chain([(VariantId(1), Millis(held))])
+            };
+            let least = needed(VariantId(1), with(0.0), evidence).0;
+            assert_eq!(winner(with(least).collect::<Vec<_>>().into_iter(), evidence), Some(VariantId(1)));
+            assert_ne!(
+                winner(with(least - 1.0).collect::<Vec<_>>().into_iter(), evidence),
+                Some(VariantId(1))
+            );
+        }
+    }
     use crate::seed::rng;
 
     const EVIDENCE: Evidence = Evidence { least: Millis(2_000.0), lead: 1.25 };

@@ -97,7 +97,7 @@ impl SlotState {
 
 fn record(slot: SlotId, verdict: &Verdict, at: Millis, weighed: Vec<Weighed>) -> Decision {
     let Verdict { variant, propensity, reason, .. } = *verdict;
-    Decision { slot, variant, at, propensity, reason, weighed }
+    Decision { slot, variant, at, propensity, reason, weighed, instead: verdict.instead.clone() }
 }
 
 impl Engine {
