@@ -27,6 +27,17 @@ for (const name of readdirSync(new URL('models', root))) {
     });
   });
 
+  test(`${name} tells its last layer if it has a single output`, () => {
+    const model = load(weights);
+    const layer = model.lastLayer();
+    assert.equal(layer.length > 0, model.outputs().length === 1);
+    assert.match(model.hash(), /^[0-9a-f]{16}$/);
+    if (layer.length === 0) return;
+    const [score] = model.score(model.typical(), 1);
+    const logOdds = model.hidden().reduce((sum, value, at) => sum + value * layer[at], layer.at(-1));
+    assert.ok(Math.abs(1 / (1 + Math.exp(-logOdds)) - score) <= 1e-5, `${score} is not of these`);
+  });
+
   test(`${name} with one bit of its weights flipped is refused`, () => {
     const flipped = weights.slice();
     flipped[flipped.length - 1] ^= 1;

@@ -4,7 +4,10 @@
 //! the engine goes on without a model.
 
 use js_sys::{Float32Array, Reflect, Uint32Array};
-use nearside_core::scorer::{Scorer, ScorerError, Task};
+use nearside_core::{
+    finetune::LastLayer,
+    scorer::{Scorer, ScorerError, Task},
+};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::error::{AgentError, words};
@@ -25,6 +28,12 @@ export interface Model {
   typical(): Float32Array;
   /** Its outputs for each of `count` rows. */
   score(rows: Float32Array, count: number): Float32Array;
+  /** What tells it from every other model, 16 hex digits; without it, or without what follows, it is not tuned. */
+  hash?(): string;
+  /** Weights of its last layer, then the bias; empty unless that layer can be tuned. */
+  lastLayer?(): Float32Array;
+  /** What that layer read of the latest row scored. */
+  hidden?(): Float32Array;
   /** What it is: at least its name. */
   info(): { name?: string };
 }
@@ -55,6 +64,15 @@ extern "C" {
     fn score(this: &Model, rows: &Float32Array, count: u32) -> Result<Float32Array, JsValue>;
 
     #[wasm_bindgen(method, catch)]
+    fn hash(this: &Model) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = lastLayer)]
+    fn last_layer(this: &Model) -> Result<Vec<f32>, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn hidden(this: &Model) -> Result<Vec<f32>, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
     fn info(this: &Model) -> Result<JsValue, JsValue>;
 }
 
@@ -66,6 +84,7 @@ pub struct ForeignModel {
     inputs: Vec<usize>,
     typical: Vec<f32>,
     outputs: Vec<String>,
+    last_layer: Option<LastLayer>,
 }
 
 impl ForeignModel {
@@ -85,7 +104,8 @@ impl ForeignModel {
         let inputs =
             model.inputs().map_err(refused)?.to_vec().into_iter().map(|input| input as usize).collect();
         let typical = model.typical().map_err(refused)?.to_vec();
-        Ok(ForeignModel { model, task, schema, inputs, typical, outputs })
+        let last_layer = last_layer(&model);
+        Ok(ForeignModel { model, task, schema, inputs, typical, outputs, last_layer })
     }
 
     /// Its name, if it has one.
@@ -126,4 +146,18 @@ impl Scorer for ForeignModel {
         answer.copy_to(outputs);
         Ok(())
     }
+
+    fn last_layer(&self) -> Option<&LastLayer> {
+        self.last_layer.as_ref()
+    }
+
+    fn hidden(&self) -> Option<Vec<f32>> {
+        self.model.hidden().ok()
+    }
+}
+
+/// The last layer, if there is one to tune: a chunk of an earlier version knows nothing of it, and throws.
+fn last_layer(model: &Model) -> Option<LastLayer> {
+    let hash = model.hash().ok()?;
+    LastLayer::from_numbers(u64::from_str_radix(&hash, 16).ok()?, &model.last_layer().ok()?)
 }

@@ -3,7 +3,7 @@
 //! Every failure is thrown as an `Error` with `code` set to `model-refused`; nothing here panics on what comes
 //! from outside.
 
-use nearside_core::scorer::Scorer;
+use nearside_core::{finetune::LastLayer, scorer::Scorer};
 use wasm_bindgen::prelude::*;
 
 use crate::{manifest::schema_hex, model};
@@ -66,6 +66,22 @@ impl Model {
         let mut outputs = vec![0.0; count * self.model.outputs().len()];
         self.model.score(rows, &mut outputs).map_err(|error| refusal(&error.to_string()))?;
         Ok(outputs)
+    }
+
+    /// What tells this model from every other, 16 hex digits.
+    pub fn hash(&self) -> String {
+        format!("{:016x}", self.model.hash())
+    }
+
+    /// Weights of its last layer, then the bias; empty unless that layer can be tuned.
+    #[wasm_bindgen(js_name = lastLayer)]
+    pub fn last_layer(&self) -> Vec<f32> {
+        self.model.last_layer().map(LastLayer::numbers).unwrap_or_default()
+    }
+
+    /// What that layer read of the latest row scored; empty without one.
+    pub fn hidden(&self) -> Vec<f32> {
+        self.model.hidden().unwrap_or_default()
     }
 
     /// The manifest, as an object.

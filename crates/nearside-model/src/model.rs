@@ -8,6 +8,7 @@ use nearside_core::{
         normalise::{Statistic, normalise},
         schema,
     },
+    finetune::LastLayer,
     scorer::{Scorer, ScorerError, Task},
 };
 use thiserror::Error;
@@ -40,6 +41,8 @@ pub struct Model {
     columns: Vec<usize>,
     typical: Vec<f32>,
     form: Form,
+    hash: u64,
+    last_layer: Option<LastLayer>,
 }
 
 /// What makes one input of a row's column.
@@ -61,6 +64,8 @@ impl Model {
     /// # Errors
     /// [`ModelError`] with the first thing that does not match.
     pub fn load(manifest: &[u8], weights: &[u8]) -> Result<Model, ModelError> {
+        // It names the weights' own hash, so it stands for both.
+        let hash = weights::hash(manifest);
         let manifest = Manifest::parse(manifest)?;
         let form = match manifest.architecture.kind {
             Kind::Mlp => {
@@ -81,7 +86,13 @@ impl Model {
             }
             typical[column] = input.typical;
         }
-        Ok(Model { manifest, readers, columns, typical, form })
+        let last_layer = last_layer(&form, &manifest, hash);
+        Ok(Model { manifest, readers, columns, typical, form, hash, last_layer })
+    }
+
+    /// What tells this model from every other.
+    pub fn hash(&self) -> u64 {
+        self.hash
     }
 
     /// What the model is.
@@ -145,7 +156,7 @@ impl Scorer for Model {
             return Ok(());
         }
         let inputs = self.normalised(rows);
-        match &self.form {
+        match &mut self.form {
             Form::Network(network) => match network.forward(inputs, count) {
                 Ok(values) => outputs.copy_from_slice(&values),
                 Err(error) => return failed(error.to_string()),
@@ -163,4 +174,24 @@ impl Scorer for Model {
             failed("the network gave a value that is not finite".to_owned())
         }
     }
+
+    fn last_layer(&self) -> Option<&LastLayer> {
+        self.last_layer.as_ref()
+    }
+
+    fn hidden(&self) -> Option<Vec<f32>> {
+        match &self.form {
+            Form::Network(network) => network.hidden(),
+            Form::Mixture(_) => None,
+        }
+    }
+}
+
+/// A network's last layer, with its calibration.
+fn last_layer(form: &Form, manifest: &Manifest, hash: u64) -> Option<LastLayer> {
+    let (Form::Network(network), &[Platt { scale, offset }]) = (form, manifest.calibration.as_slice()) else {
+        return None;
+    };
+    let (weights, bias) = network.last_layer()?;
+    LastLayer::new(hash, weights.iter().map(|weight| scale * weight).collect(), scale * bias + offset)
 }

@@ -128,6 +128,11 @@ pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The first 64 bits of a SHA-256.
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    Sha256::digest(bytes).iter().take(8).fold(0, |hash, &byte| (hash << 8) | u64::from(byte))
+}
+
 fn read_layer(
     tensors: &SafeTensors<'_>,
     index: usize,

@@ -5,8 +5,9 @@ use nearside_core::{
     scorer::{Scorer, ScorerError},
 };
 use nearside_model::Model;
+use serde_json::{Value, json};
 
-use crate::fixture::{manifest, mixture_manifest, mixture_tensors, serialized, tensors};
+use crate::fixture::{Stored, manifest, mixture_manifest, mixture_tensors, serialized, tensors};
 
 fn model() -> Model {
     let weights = serialized(&tensors());
@@ -37,6 +38,35 @@ fn it_reads_its_columns_in_its_order_and_calibrates_each_head() {
 }
 
 #[test]
+fn one_with_a_single_output_tells_its_last_layer_and_what_that_read() {
+    let mut tensors = tensors();
+    tensors.insert("layer1.weight".into(), Stored::floats(&[1, 2], &[1.0, -3.0]));
+    tensors.insert("layer1.bias".into(), Stored::floats(&[1], &[0.5]));
+    let weights = serialized(&tensors);
+    let mut manifest = manifest(&weights);
+    manifest["task"] = json!("propensity");
+    manifest["inputs"][0]["path"] = json!("session.pages");
+    manifest["architecture"]["heads"] = json!(["convert"]);
+    manifest["calibration"] = json!([{"scale": 2.0, "offset": 1.0}]);
+    let load = |manifest: &Value| Model::load(manifest.to_string().as_bytes(), &weights).unwrap();
+    let mut one = load(&manifest);
+    let layer = one.last_layer().unwrap().clone();
+    assert_eq!((layer.numbers(), one.hidden()), (vec![2.0, -6.0, 2.0], None));
+
+    let mut output = [0.0];
+    one.score(&one.typical().to_vec(), &mut output).unwrap();
+    let hidden = one.hidden().unwrap();
+    assert!((layer.probability(&hidden) - f64::from(output[0])).abs() < 1e-6, "{hidden:?} gave {output:?}");
+    // Another manifest is another model: what was learned of one is nothing to the other.
+    manifest["inputs"][0]["mean"] = json!(0.5);
+    assert_ne!(load(&manifest).last_layer().unwrap().model(), layer.model());
+
+    let mut two = model();
+    two.score(&row(0.5, 0.25), &mut [0.0; 2]).unwrap();
+    assert_eq!((two.last_layer(), two.hidden().map(|read| read.len())), (None, Some(2)));
+}
+
+#[test]
 fn its_typical_row_is_a_full_one() {
     let model = model();
     assert_eq!(model.schema(), schema::HASH);
@@ -59,6 +89,7 @@ fn rows_that_do_not_fit_are_refused_and_none_is_fine() {
 fn a_mixture_tells_how_far_a_visit_falls_in_each_segment() {
     let weights = serialized(&mixture_tensors());
     let mut model = Model::load(mixture_manifest(&weights).to_string().as_bytes(), &weights).unwrap();
+    assert!(model.last_layer().is_none() && model.hidden().is_none());
     let (depth, month) = ("scroll.depth", "time.month");
     assert_eq!(model.inputs(), [depth, month].map(|path| schema::index_of(path).unwrap()));
     for (raw, by_hand) in [
