@@ -146,10 +146,12 @@ impl Sense {
     }
 
     /// How the page stands before anything is read.
-    pub fn beginning(&self) -> impl Iterator<Item = Event> + use<> {
-        let back =
-            page::came_back(&self.window).then(|| Event::Happened { name: "back".into(), trusted: true });
-        page::state(&self.document).map(sure).into_iter().chain(back)
+    pub fn beginning(&self) -> Vec<Event> {
+        let mut events = Vec::from(page::state(&self.document).map(sure));
+        if page::came_back(&self.window) {
+            events.push(Event::Happened { name: "back".into(), trusted: true });
+        }
+        events
     }
 
     /// What a button, finger or pen holds down.

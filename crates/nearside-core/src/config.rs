@@ -235,7 +235,7 @@ mod tests {
             (r#"{"models": ["/a/", "/a/"]}"#, "`/a/` twice"),
             (r#"{"models": ["a", "b", "c", "d"]}"#, "`models` is 4"),
             (r#"{"groups": ["a"]}"#, "expected a map"),
-            (r#"{"groups": {"g": "a"}}"#, "expected a sequence"),
+            (r#"{"groups": {"g": "a"}}"#, "/g: expected a list"),
             (r#"{"groups": {"g": null}}"#, "/g: expected a list"),
             (r#"{"groups": {"g": ["a", {}]}}"#, "/g/1: expected text"),
             (r#"{"consent": {"store": "yes"}}"#, "yes"),

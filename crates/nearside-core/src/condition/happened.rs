@@ -9,79 +9,83 @@ use serde_json::{Map, Value};
 use super::ConditionError;
 use super::parse::{Parser, shape};
 use super::pointer::Pointer;
-use super::tree::Clause;
+use super::tree::{Clause, Test};
 use crate::history::{MOST_STEPS, can_happen};
 use crate::units::Millis;
 
 /// Longest span that can be asked for, ms: a day, and no session is longer.
 const LONGEST: u32 = 86_400_000;
-/// All that is remembered.
-const ALL: Millis = Millis(f64::INFINITY);
+
+type Keys = Map<String, Value>;
 
 impl Parser {
     /// Things that happened one after the other.
     pub(super) fn sequence(&self, json: &Value, at: Pointer<'_>) -> Result<Clause, ConditionError> {
-        let (mut steps, mut within, mut since) = (Vec::new(), ALL, ALL);
-        for (key, json) in object(json, at)? {
-            let at = Pointer::Key(&at, key);
-            match key.as_str() {
-                "steps" => steps = list(json, at)?,
-                "within" => within = span(json, at)?,
-                "since" => since = span(json, at)?,
-                _ => return Err(unknown(key, at)),
+        let keys = object(json, at)?;
+        for key in keys.keys() {
+            if !matches!(key.as_str(), "steps" | "within" | "since") {
+                return Err(unknown(key, at));
             }
         }
-        if (1..=MOST_STEPS).contains(&steps.len()) {
-            return Ok(Clause::Sequence { steps, within, since });
-        }
-        let at = Pointer::Key(&at, "steps").text();
-        Err(ConditionError::Steps { at, found: steps.len(), limit: MOST_STEPS })
+        let (within, since) = (span(keys, "within", at)?, span(keys, "since", at)?);
+        Ok(Clause::Sequence { steps: steps(keys, at)?, within, since })
     }
 
     /// How often something happened.
     pub(super) fn count(&self, json: &Value, at: Pointer<'_>) -> Result<Clause, ConditionError> {
-        let (mut of, mut within, mut operators) = (None, ALL, Map::new());
-        for (key, json) in object(json, at)? {
-            let at = Pointer::Key(&at, key);
+        let keys = object(json, at)?;
+        let mut operators = Vec::new();
+        for (key, json) in keys {
             match key.as_str() {
-                "of" => of = Some(what(json, at)?),
-                "within" => within = span(json, at)?,
-                operator if operator.starts_with('$') => {
-                    operators.insert(key.clone(), json.clone());
+                "of" | "within" => {}
+                name if name.starts_with('$') => {
+                    operators.push(self.operator(name, json, Pointer::Key(&at, name))?);
                 }
                 _ => return Err(unknown(key, at)),
             }
         }
-        let of = of.ok_or_else(|| shape(at, "`of`: what is counted"))?;
         if operators.is_empty() {
             return Err(shape(at, "operators for the number, such as `$gte`"));
         }
-        Ok(Clause::Count { of, within, test: Box::new(self.every(&operators, at)?) })
+        let of = what(keys.get("of"), Pointer::Key(&at, "of"))?;
+        Ok(Clause::Count { of, within: span(keys, "within", at)?, test: Box::new(Test::Every(operators)) })
     }
 }
 
-fn object<'a>(json: &'a Value, at: Pointer<'_>) -> Result<&'a Map<String, Value>, ConditionError> {
+fn object<'a>(json: &'a Value, at: Pointer<'_>) -> Result<&'a Keys, ConditionError> {
     json.as_object().ok_or_else(|| shape(at, "an object"))
 }
 
-fn list(json: &Value, at: Pointer<'_>) -> Result<Vec<String>, ConditionError> {
-    let steps = json.as_array().ok_or_else(|| shape(at, "a list of what happened"))?;
-    steps.iter().enumerate().map(|(index, step)| what(step, Pointer::Index(&at, index))).collect()
-}
-
-fn what(json: &Value, at: Pointer<'_>) -> Result<String, ConditionError> {
-    let what = json.as_str().filter(|what| can_happen(what));
-    what.map(str::to_owned).ok_or_else(|| shape(at, "what can happen, such as `filter` or `click.reviews`"))
-}
-
-fn span(json: &Value, at: Pointer<'_>) -> Result<Millis, ConditionError> {
-    let ms = json.as_f64().ok_or_else(|| shape(at, "a number of milliseconds"))?;
-    if (1.0..=f64::from(LONGEST)).contains(&ms) {
-        return Ok(Millis(ms));
+fn steps(keys: &Keys, at: Pointer<'_>) -> Result<Vec<String>, ConditionError> {
+    let at = Pointer::Key(&at, "steps");
+    let Some(list) = keys.get("steps").and_then(Value::as_array) else {
+        return Err(shape(at, "a list of what happened"));
+    };
+    if !(1..=MOST_STEPS).contains(&list.len()) {
+        return Err(ConditionError::Steps { at: at.text(), found: list.len(), limit: MOST_STEPS });
     }
-    Err(ConditionError::Span { at: at.text(), limit: LONGEST })
+    let mut steps = Vec::with_capacity(list.len());
+    for (index, step) in list.iter().enumerate() {
+        steps.push(what(Some(step), Pointer::Index(&at, index))?);
+    }
+    Ok(steps)
+}
+
+fn what(json: Option<&Value>, at: Pointer<'_>) -> Result<String, ConditionError> {
+    match json.and_then(Value::as_str) {
+        Some(what) if can_happen(what) => Ok(what.to_owned()),
+        _ => Err(shape(at, "what can happen, such as `filter` or `click.reviews`")),
+    }
+}
+
+fn span(keys: &Keys, key: &str, at: Pointer<'_>) -> Result<Millis, ConditionError> {
+    let Some(json) = keys.get(key) else { return Ok(Millis(f64::INFINITY)) };
+    match json.as_f64() {
+        Some(ms) if (1.0..=f64::from(LONGEST)).contains(&ms) => Ok(Millis(ms)),
+        _ => Err(ConditionError::Span { at: Pointer::Key(&at, key).text(), limit: LONGEST }),
+    }
 }
 
 fn unknown(key: &str, at: Pointer<'_>) -> ConditionError {
-    ConditionError::UnknownKey { at: at.text(), key: key.to_owned() }
+    ConditionError::UnknownKey { at: Pointer::Key(&at, key).text(), key: key.to_owned() }
 }

@@ -163,8 +163,9 @@ fn write_event(at: Millis, event: &Event) -> Value {
         Event::Pause(paused) => json!([at, "pause", paused]),
         Event::Forget { seed } => json!([at, "forget", seed.to_string()]),
         Event::Goal { name, value } => json!([at, "goal", name, value]),
-        Event::Happened { name, trusted: true } => json!([at, "happened", name]),
-        Event::Happened { name, trusted: false } => json!([at, "~happened", name]),
+        Event::Happened { name, trusted } => {
+            json!([at, if *trusted { "happened" } else { "~happened" }, name])
+        }
         Event::Failed(slot) => json!([at, "failed", slot.0]),
         Event::Signal(observed) => signal::write(at, observed),
     }

@@ -78,7 +78,7 @@ fn what_is_wrong_is_named_with_its_place() {
     let nine = vec!["a"; 9];
     for (condition, expected) in [
         (json!({"$sequence": []}), "condition/$sequence: expected an object"),
-        (json!({"$sequence": {}}), "condition/$sequence/steps: a sequence has 1 to 8 steps, not 0"),
+        (json!({"$sequence": {}}), "condition/$sequence/steps: expected a list"),
         (
             json!({"$sequence": {"steps": []}}),
             "condition/$sequence/steps: a sequence has 1 to 8 steps, not 0",
@@ -106,10 +106,10 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             json!({"$sequence": {"steps": ["a"], "within": "1m"}}),
-            "condition/$sequence/within: expected a number",
+            "condition/$sequence/within: expected 1 to 86400000 ms",
         ),
         (json!({"$sequence": {"steps": ["a"], "$gte": 1}}), "condition/$sequence/$gte: unknown key"),
-        (json!({"$and": [{"$count": {"$gte": 1}}]}), "condition/$and/0/$count: expected `of`"),
+        (json!({"$and": [{"$count": {"$gte": 1}}]}), "condition/$and/0/$count/of: expected what can happen"),
         (json!({"$count": {"of": "a"}}), "condition/$count: expected operators"),
         (json!({"$count": {"of": "page.home", "$gt": 1}}), "condition/$count/of: expected what can happen"),
         (json!({"$count": {"of": "a", "$gtt": 1}}), "condition/$count/$gtt: unknown operator"),
@@ -120,7 +120,7 @@ fn what_is_wrong_is_named_with_its_place() {
         let message = Condition::parse(&condition).unwrap_err().to_string();
         assert!(message.starts_with(expected), "{condition} gave: {message}");
     }
-    let error = Condition::parse(&json!({"$sequence": {}}));
+    let error = Condition::parse(&json!({"$sequence": {"steps": []}}));
     assert!(matches!(error, Err(ConditionError::Steps { found: 0, .. })));
 }
 
