@@ -3,8 +3,9 @@
 use crate::visit::{START, Visit, slot};
 use nearside_core::{
     config::Config,
+    consent::{Answer, Purpose},
     decision::Reason,
-    engine::Engine,
+    engine::{Engine, Start},
     error::EngineError,
     event::{Effect, Event},
     geometry::Point,
@@ -12,6 +13,7 @@ use nearside_core::{
     seed::rng,
     signal::{Navigation, Observed, RegionId, Signal},
     slot::{SlotId, SlotSpec},
+    state::Snapshot,
     units::Millis,
 };
 
@@ -149,5 +151,55 @@ fn rules_and_experiments_know_the_site_s_groups() {
             visit.ticks(0.0, 1_000.0);
             assert_eq!(reason(&visit), expected, "{group}");
         }
+    }
+}
+
+#[test]
+fn a_sequence_goes_on_over_the_pages_of_a_session() {
+    let minute = 60_000.0;
+    for (pause, reason_then) in [(0.5 * minute, Reason::Rule), (31.0 * minute, Reason::Default)] {
+        let mut first = Visit::new(Config::default());
+        first.event(1.0, Event::Consent(Purpose::Store, Answer::Granted));
+        happened(&mut first, 1_000.0, "filter");
+        happened(&mut first, 2_000.0, "expand");
+        first.signal(5_000.0, Signal::Left);
+        let kept = first.engine.snapshot().unwrap().to_json();
+
+        let kept = Some(Snapshot::parse(&kept).unwrap());
+        let start = Start { wall: START.wall + 5_000.0 + pause, seed: 7, kept };
+        let mut second =
+            Visit { engine: Engine::new(Config::default(), start), ..Visit::new(Config::default()) };
+        let compares = COMPARES.replace(r#", "within": 60000"#, "");
+        second.event(0.0, Event::Slot(slot(&[("proof", Some(&compares), &[])])));
+        second.ticks(0.0, 500.0);
+        assert_eq!(reason(&second), Reason::Default, "not yet back");
+        happened(&mut second, 500.0, "back");
+        second.ticks(500.0, 1_500.0);
+        assert_eq!(reason(&second), reason_then, "{pause} ms later");
+    }
+}
+
+#[test]
+fn what_was_forgotten_or_came_in_a_pause_did_not_happen() {
+    for (event, back_again) in
+        [(Event::Forget { seed: 7 }, None), (Event::Pause(true), Some(Event::Pause(false)))]
+    {
+        let mut visit = ruled(r#"{"$sequence": {"steps": ["filter", "click"]}}"#);
+        let forgets = back_again.is_none();
+        if forgets {
+            happened(&mut visit, 1_000.0, "filter");
+        }
+        visit.event(2_000.0, event);
+        if let Some(back_again) = back_again {
+            happened(&mut visit, 2_500.0, "filter");
+            visit.event(3_000.0, back_again);
+        }
+        visit.signal(4_000.0, click(0.0, 0));
+        visit.ticks(4_000.0, 5_000.0);
+        assert_eq!(reason(&visit), Reason::Default, "forgotten: {forgets}");
+        happened(&mut visit, 5_000.0, "filter");
+        visit.signal(5_000.0, click(0.0, 0));
+        visit.ticks(5_000.0, 6_000.0);
+        assert_eq!(reason(&visit), Reason::Rule);
     }
 }
