@@ -15,20 +15,15 @@ use crate::{
     config::Config,
     consent::{Answer, Consent, Purpose},
     decision::{Instead, Reason},
-    experiment::{
-        Assignment, Assignments, Context, Factorial, NoPrerequisites,
-        analysis::{Tally, uplift},
-    },
+    experiment::{Assignment, Assignments, Context, Factorial, NoPrerequisites, analysis::Tally},
     facts::Facts,
     hygiene::Automation,
+    learned::uplifts,
     policy::{Choice, Evidence, explore, needed, winner},
     signal::RegionId,
     slot::{Slot, Variant, VariantId},
     units::{Millis, Ratio},
 };
-
-/// How often a slot may ever drop a variant that is not worse than its default.
-const ERROR_RATE: f64 = 0.05;
 
 /// What the chain says of one slot, before it becomes a decision.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,10 +82,7 @@ pub(crate) struct Learned<'a> {
 impl Learned<'_> {
     /// Whether a variant did reliably worse than the default.
     fn is_worse(&self, variant: usize) -> bool {
-        let Some(default) = self.tallies.first().filter(|_| variant > 0) else { return false };
-        let error_rate = ERROR_RATE / self.tallies.len() as f64;
-        let uplift = self.tallies.get(variant).and_then(|tally| uplift(tally, default, error_rate));
-        uplift.is_some_and(|uplift| uplift.is_worse())
+        uplifts(self.tallies).nth(variant).flatten().is_some_and(|uplift| uplift.is_worse())
     }
 }
 

@@ -11,8 +11,10 @@ use crate::{
     config::Config,
     consent::{Grant, Store},
     experiment::{Assignments, analysis::Tally},
+    explain::meaning,
     finetune::KeptTuning,
     history::KeptHistory,
+    learned::{LearnedSlot, LearnedVariant, LearnedWeight, uplifts},
     posterior::Form,
     record::SessionRecord,
     slot::Slot,
@@ -100,6 +102,11 @@ impl Memory {
         &self.assignments
     }
 
+    /// All that was learned, the slot taught last at the end.
+    pub(crate) fn learned(&self, config: &Config) -> Vec<LearnedSlot> {
+        self.counts.iter().map(|counts| self.learned_of(config, counts)).collect()
+    }
+
     /// Takes a note.
     pub(crate) fn note(&mut self, config: &Config, note: Note) {
         self.apply(config, &note);
@@ -171,6 +178,24 @@ impl Memory {
     ) -> Journal {
         let own = self.unseen.iter().filter(|(_, note)| !matches!(note, Note::Left(_)));
         Journal::new(self.page, own.cloned().collect(), history, tuning)
+    }
+
+    fn learned_of(&self, config: &Config, counts: &Counts) -> LearnedSlot {
+        let names: Vec<&str> = counts.variants.iter().map(String::as_str).collect();
+        let beliefs = self.beliefs(&counts.slot).zip(Beliefs::new(config, &counts.slot, &names).ok());
+        let beliefs = beliefs.map(|(kept, mut beliefs)| {
+            beliefs.restore(kept, &names);
+            beliefs
+        });
+        let variants = names.iter().zip(&counts.tallies).zip(uplifts(&counts.tallies)).enumerate();
+        let variants = variants.map(|(at, ((name, tally), uplift))| LearnedVariant {
+            variant: (*name).to_owned(),
+            exposures: tally.exposures,
+            rewards: tally.rewards,
+            uplift: uplift.map(|uplift| [uplift.estimate, uplift.low, uplift.high]),
+            weights: beliefs.iter().flat_map(|beliefs| beliefs.weights(at)).map(weight).collect(),
+        });
+        LearnedSlot { slot: counts.slot.clone(), variants: variants.collect() }
     }
 
     fn stand_on(&mut self, kept: Snapshot) {
@@ -259,6 +284,10 @@ impl Memory {
     fn characters(&self) -> usize {
         self.beliefs.iter().flat_map(|kept| &kept.kept.arms).map(String::len).sum()
     }
+}
+
+fn weight((path, weight): (&str, f64)) -> LearnedWeight {
+    LearnedWeight { path: path.to_owned(), meaning: meaning(path), weight }
 }
 
 /// The latest of a page's notes that is in there.

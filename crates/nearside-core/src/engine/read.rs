@@ -8,6 +8,7 @@ use crate::{
     features::{Context, RegionRow},
     finetune::Tuning,
     hygiene::Automation,
+    learned::LearnedSlot,
     outlook::Outlook,
     scorer::{Score, Task},
     signal::RegionId,
@@ -88,6 +89,11 @@ impl Engine {
     /// The slots in the order of their ids.
     pub fn slots(&self) -> impl ExactSizeIterator<Item = &Slot> {
         self.slots.iter().map(|state| &state.slot)
+    }
+
+    /// All that was learned here, of this page's slots and of others.
+    pub fn learned(&self) -> Vec<LearnedSlot> {
+        self.memory.learned(&self.config)
     }
 
     /// A slot's latest decision.
