@@ -18,10 +18,10 @@ const RATE: f64 = 0.02;
 /// Step of a shift at first, in log-odds.
 const SHIFT_RATE: f64 = 0.1;
 /// How much the shipped weights weigh, as a number of sessions.
-const PULL: f64 = 50.0;
+const PULL: f64 = 100.0;
 /// The same for the shift of all segments, and for what a segment adds to it.
-const SHIFT_PULL: f64 = 6.0;
-const SEGMENT_PULL: f64 = 12.0;
+const SHIFT_PULL: f64 = 12.0;
+const SEGMENT_PULL: f64 = 24.0;
 /// Longest step, and the furthest from what was shipped.
 const MOST_STEP: f64 = 0.1;
 const MOST_AWAY: f64 = 4.0;
