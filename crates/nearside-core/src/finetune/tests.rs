@@ -108,6 +108,29 @@ fn a_first_step_goes_down_the_gradient_and_no_further_than_its_rate() {
 }
 
 #[test]
+fn a_session_counts_once_however_many_moments_of_it_there_are() {
+    let consent = granted();
+    let said = |moments: u32| {
+        let mut window = Window::new(7, WIDTH);
+        for session in 1..=40 {
+            let began = f64::from(session) * DAY;
+            // Every other session converts, and has so many moments that are all but the same.
+            for moment in 0..if session % 2 == 0 { moments } else { 1 } {
+                let hidden = [1.0, 1.0, 1.0, 1.0 + 0.01 * moment as f32];
+                let example = Example::new(began, began + f64::from(moment), 0, 0, &hidden).unwrap();
+                window.note(&consent.grant().unwrap(), example);
+            }
+            if session % 2 == 0 {
+                window.convert(&consent.grant().unwrap(), began);
+            }
+        }
+        window.settle(0.0, f64::INFINITY);
+        Fit::of(&layer(), &window).probability(&layer(), &[1.0; WIDTH], 0)
+    };
+    assert!((said(4) - said(1)).abs() < 0.005, "{} and {}", said(4), said(1));
+}
+
+#[test]
 fn a_window_of_another_model_moves_nothing() {
     let window = lived(60, 1, |_, shipped, _, _| shipped + 3.0);
     assert!(!Fit::of(&layer(), &window).is_shipped());
@@ -223,10 +246,13 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// The window after `acts`; ids of different windows differ by `chance`.
+/// What `acts` make of an empty window; ids of different tabs differ by `chance`.
 fn window(acts: &[Act], chance: u32) -> Window {
+    went_on(Window::new(7, WIDTH), acts, chance)
+}
+
+fn went_on(mut window: Window, acts: &[Act], chance: u32) -> Window {
     let consent = granted();
-    let mut window = Window::new(7, WIDTH);
     for act in acts {
         match act {
             Act::Note { session, at, segment, hidden } => {
@@ -272,9 +298,11 @@ proptest! {
 
     #[test]
     fn windows_of_tabs_merge_in_any_order_and_as_often_as_they_like(
-        acts in prop::collection::vec(prop::collection::vec(act(), 0..40), 3),
+        before in prop::collection::vec(act(), 0..40),
+        acts in prop::collection::vec(prop::collection::vec(act(), 0..20), 3),
     ) {
-        let [a, b, c] = [0, 1, 2].map(|tab| window(&acts[tab], tab as u32));
+        let before = window(&before, 9);
+        let [a, b, c] = [0, 1, 2].map(|tab| went_on(before.clone(), &acts[tab], tab as u32));
         let all = merged(&[&a, &b, &c]);
         prop_assert_eq!(&all, &merged(&[&c, &a, &b]));
         prop_assert_eq!(&all, &merged(&[&a, &merged(&[&b, &c])]));
