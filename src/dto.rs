@@ -24,10 +24,27 @@ pub struct Options {
 pub struct WeighedReport {
     /// Its path, with the region's name in place.
     pub path: String,
+    /// What it says of the visit.
+    pub meaning: String,
     /// Its value, in its unit.
     pub value: f32,
     /// How much it moved the score, in log-odds; 1 for a feature that a rule read.
     pub weight: f32,
+}
+
+/// The nearest change to one input that would have led to another variant.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct InsteadReport {
+    /// That variant.
+    pub variant: String,
+    /// The input's path.
+    pub path: String,
+    /// What the input says of the visit.
+    pub meaning: String,
+    /// What its value would have had to be, in its unit.
+    pub value: f32,
+    /// What it was.
+    pub now: f32,
 }
 
 /// Detail of `nearside:decision`.
@@ -73,6 +90,12 @@ pub struct VariantReport {
     pub about: Vec<String>,
     /// It has a condition.
     pub has_rule: bool,
+    /// Exposures on this device whose reward is settled.
+    pub exposures: u64,
+    /// Their rewards, together.
+    pub rewards: f64,
+    /// By how much its mean reward differs from the default's: estimate, low, high; none before there is enough to tell.
+    pub uplift: Option<(f64, f64, f64)>,
 }
 
 /// A slot: what it shows and why.
@@ -94,8 +117,12 @@ pub struct SlotReport {
     pub exposed: bool,
     /// How often it changed.
     pub swaps: u32,
+    /// Why, in plain words.
+    pub explanation: String,
     /// The features that weighed most, heaviest first.
     pub weighed: Vec<WeighedReport>,
+    /// What would have changed the choice, where one input alone could have.
+    pub instead: Option<InsteadReport>,
     /// All of them, the default first.
     pub variants: Vec<VariantReport>,
 }
@@ -232,6 +259,8 @@ pub struct Inspection {
     pub automation: Option<&'static str>,
     /// The visitor's answers.
     pub consent: ConsentReport,
+    /// The visitor paused it.
+    pub paused: bool,
     /// Hash of the feature schema of this agent, 16 hex digits.
     pub schema: String,
     /// Where the models stand.

@@ -4,16 +4,18 @@ use nearside_core::{
     consent::Purpose,
     decision::{Decision, Weighed},
     engine::Engine,
+    experiment::analysis::{Tally, Uplift},
+    explain::{explain, meaning},
     features::schema,
     signal::RegionId,
-    slot::{Slot, SlotId, VariantId},
+    slot::{Slot, SlotId, Variant, VariantId},
 };
 
 use crate::{
     act::Stage,
     dto::{
-        ConsentReport, DecisionReport, FeatureReport, OutlookReport, RegionFeatureReport, RegionReport,
-        ScoreReport, SegmentReport, SlotReport, VariantReport, WeighedReport,
+        ConsentReport, DecisionReport, FeatureReport, InsteadReport, OutlookReport, RegionFeatureReport,
+        RegionReport, ScoreReport, SegmentReport, SlotReport, VariantReport, WeighedReport,
     },
     load::answer_name,
 };
@@ -47,17 +49,29 @@ pub fn slot(engine: &Engine, stage: &Stage, id: SlotId) -> Option<SlotReport> {
         forced: stage.is_forced(id),
         exposed: engine.is_exposed(id),
         swaps: engine.swaps(id),
+        explanation: explain(slot, latest),
         weighed: weighed(&latest.weighed),
-        variants: slot
-            .variants
-            .iter()
-            .map(|variant| VariantReport {
-                name: variant.name.clone(),
-                about: variant.about.clone(),
-                has_rule: variant.when.is_some(),
-            })
-            .collect(),
+        instead: latest.instead.as_ref().map(|instead| InsteadReport {
+            variant: variant_name(slot, instead.variant),
+            meaning: meaning(&instead.path),
+            path: instead.path.clone(),
+            value: instead.value,
+            now: instead.now,
+        }),
+        variants: variants(engine, slot),
     })
+}
+
+fn variants(engine: &Engine, slot: &Slot) -> Vec<VariantReport> {
+    let report = |(variant, (tally, uplift)): (&Variant, (Tally, Option<Uplift>))| VariantReport {
+        name: variant.name.clone(),
+        about: variant.about.clone(),
+        has_rule: variant.when.is_some(),
+        exposures: tally.exposures,
+        rewards: tally.rewards,
+        uplift: uplift.map(|uplift| (uplift.estimate, uplift.low, uplift.high)),
+    };
+    slot.variants.iter().zip(engine.came_to(slot)).map(report).collect()
 }
 
 /// All slots.
@@ -120,6 +134,11 @@ pub fn consent(engine: &Engine) -> ConsentReport {
 }
 
 fn weighed(weighed: &[Weighed]) -> Vec<WeighedReport> {
-    let report = |w: &Weighed| WeighedReport { path: w.path.clone(), value: w.value, weight: w.weight };
+    let report = |w: &Weighed| WeighedReport {
+        path: w.path.clone(),
+        meaning: meaning(&w.path),
+        value: w.value,
+        weight: w.weight,
+    };
     weighed.iter().map(report).collect()
 }

@@ -80,6 +80,8 @@ pub struct Runtime {
     passed_over: PassedOver,
     models: Vec<ModelReport>,
     recording: Option<Recording>,
+    /// The visitor was forgotten on this page, which keeps nothing from then on; the next one begins anew.
+    is_forgotten: bool,
     messages: Vec<Message>,
     /// Scratch, kept so that a frame in steady state allocates nothing.
     timed: Vec<Timed>,
@@ -109,6 +111,7 @@ impl Runtime {
             engine: Engine::new(config, start),
             passed_over: PassedOver::default(),
             journal: Journal::default(),
+            is_forgotten: false,
             messages: Vec::new(),
             timed: Vec::new(),
             effects: Vec::new(),
@@ -164,6 +167,9 @@ impl Runtime {
 
     /// Takes the visitor's answer for one purpose.
     pub fn answer(&mut self, purpose: Purpose, answer: Answer, now: Millis) {
+        if (purpose, answer) == (Purpose::Store, Answer::Granted) {
+            self.is_forgotten = false;
+        }
         self.step(Event::Consent(purpose, answer), now);
         let text = format!("{} is {}", purpose_name(purpose), answer_name(answer));
         self.journal.tell(now, "consent", text);
@@ -280,6 +286,7 @@ impl Runtime {
             now: now.0,
             automation: self.engine.automation().map(|automation| automation.name()),
             consent: inspect::consent(&self.engine),
+            paused: self.engine.is_paused(),
             schema: format!("{:016x}", schema::HASH),
             models: self.models(),
             outlook: inspect::outlook(&self.engine),

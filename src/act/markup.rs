@@ -37,6 +37,9 @@ pub enum MarkupError {
     Script(String),
 }
 
+/// What the site marks as no place to try things out: a page, a part of one, or a slot.
+const CAREFUL: &str = "[data-nearside~='careful']";
+
 /// A slot as read from the page.
 pub struct Markup {
     /// For the core to check.
@@ -57,7 +60,7 @@ impl Markup {
             spec: SlotSpec {
                 name: attribute(slot, "data-nearside-slot"),
                 live: slot.has_attribute("data-nearside-live"),
-                careful: slot.has_attribute("data-nearside-careful"),
+                careful: matches!(slot.closest(CAREFUL), Ok(Some(_))),
                 experiment: slot.get_attribute("data-nearside-experiment"),
                 forced: None,
                 reward: slot.get_attribute("data-nearside-reward"),

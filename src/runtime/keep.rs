@@ -25,6 +25,9 @@ pub enum Erasure {
 impl Runtime {
     /// Takes what is on the device now; gives what to put there instead, if anything may be.
     pub fn merge(&mut self, stored: Option<&str>, now: Millis) -> Option<String> {
+        if !self.may_keep() {
+            return None;
+        }
         self.recall(stored, now);
         let is_newer = matches!(stored.map(Snapshot::parse), Some(Err(StateError::Version { .. })));
         // A tab of a newer agent wrote that, or one that was rolled back: it will be read again.
@@ -63,18 +66,23 @@ impl Runtime {
 
     /// What would be lost with this page.
     pub fn journal(&self) -> Option<String> {
-        self.engine.journal().map(|journal| journal.to_json())
+        self.engine.journal().filter(|_| self.may_keep()).map(|journal| journal.to_json())
     }
 
-    /// All that is kept, as JSON, for the visitor.
+    /// All that was learned, in names, and all that is kept, as it lies there: JSON, for the visitor.
     pub fn export(&self) -> String {
-        serde_json::json!({ "consent": inspect::consent(&self.engine), "kept": self.engine.snapshot() })
-            .to_string()
+        serde_json::json!({
+            "consent": inspect::consent(&self.engine),
+            "learned": self.engine.learned(),
+            "kept": self.engine.snapshot(),
+        })
+        .to_string()
     }
 
-    /// Forgets the visitor; a new one begins.
+    /// Forgets the visitor; a new one begins, of whom nothing is kept before the next page.
     pub fn forget(&mut self, erasure: Erasure, now: Millis) {
         let Some(window) = self.document.default_view() else { return };
+        self.is_forgotten = true;
         self.step(Event::Forget { seed: load::seed(&window) }, now);
         if erasure == Erasure::Done {
             self.effects.retain(|effect| *effect != Effect::Erase);
@@ -98,7 +106,7 @@ impl Runtime {
         self.settle(now);
     }
 
-    fn may_keep(&self) -> bool {
-        self.engine.consent().answer(Purpose::Store) == Answer::Granted
+    pub(super) fn may_keep(&self) -> bool {
+        self.engine.consent().answer(Purpose::Store) == Answer::Granted && !self.is_forgotten
     }
 }

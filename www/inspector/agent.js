@@ -64,15 +64,31 @@ export class Agent {
     this.#try(() => window.nearside.setConsent(purpose, answer));
   }
 
+  /** Stands back on every page of this site, or goes on. */
+  pause(paused) {
+    this.#try(() => (paused ? window.nearside.pause() : window.nearside.resume()));
+  }
+
+  /** All that was learned and kept, as JSON; nothing while there is no agent. */
+  export() {
+    return this.#try(() => window.nearside.export());
+  }
+
+  /** Forgets the visitor; settles when nothing of them is left on this device. */
+  async forget() {
+    await this.#try(() => window.nearside.forget());
+  }
+
   #running() {
     return typeof window.nearside?.inspect === 'function';
   }
 
   #try(call) {
     try {
-      call();
+      return call();
     } catch ({ code, message }) {
       this.#errors.push({ code: code ?? 'error', message });
+      return undefined;
     }
   }
 }

@@ -7,6 +7,7 @@ import { consent } from './consent.js';
 import { el, put, set } from './element.js';
 import { errors } from './errors.js';
 import { Keyed } from './keyed.js';
+import { memory } from './memory.js';
 import { signOfProgram } from './words.js';
 
 export function privacy(agent, requests) {
@@ -15,6 +16,7 @@ export function privacy(agent, requests) {
   const addresses = el('ul', { class: 'requests' });
   const list = new Keyed(addresses, ({ name, kind }) => ({ node: el('li', {}, el('span', { class: 'chip' }, kind), el('code', {}, name)), update: () => {} }));
   const answers = consent(agent);
+  const kept = memory(agent);
   const verdict = el('p', {});
   const model = el('p', { class: 'note' });
   const reported = errors();
@@ -28,6 +30,7 @@ export function privacy(agent, requests) {
     set(addresses, 'hidden', !made?.length);
     list.update(made ?? [], ({ at, name }) => `${at} ${name}`);
     answers.update(inspection.consent);
+    kept.update(inspection.paused);
     put(verdict, inspection.automation ? `A program seems to drive this browser: ${signOfProgram(inspection.automation)}.` : 'A person, as far as it can tell.');
     const names = inspection.models.filter(({ state }) => state === 'ready').map(({ folder, name }) => `“${name ?? folder}”`).join(', ');
     put(model, `${names ? `Models: ${names}. ` : ''}Feature schema ${inspection.schema}.`);
@@ -39,6 +42,7 @@ export function privacy(agent, requests) {
     { class: 'cards' },
     el('div', { class: 'card' }, el('h3', { class: 'label' }, 'What left this browser'), count, after, addresses),
     el('div', { class: 'card' }, el('h3', { class: 'label' }, 'What you allow'), answers.node),
+    el('div', { class: 'card' }, el('h3', { class: 'label' }, 'What it remembers'), kept.node),
     el('div', { class: 'card' }, el('h3', { class: 'label' }, 'What it takes you for'), verdict),
     el('div', { class: 'card' }, el('h3', { class: 'label' }, 'Errors'), reported.node, noErrors, model),
   );

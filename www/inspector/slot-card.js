@@ -5,10 +5,16 @@
 import { el, put, set } from './element.js';
 import { variants } from './variants.js';
 import { weights } from './weights.js';
-import { reason } from './words.js';
+import { regionFeature } from './region-words.js';
+import { quantity, reason, unitOf } from './words.js';
 
 const SHORT = {
   score: 'by score',
+  policy: 'learned',
+  experiment: 'split',
+  forced: 'by address',
+  paused: 'paused',
+  worse: 'did worse',
   rule: 'by rule',
   exploration: 'exploring',
   consent: 'declined',
@@ -24,6 +30,7 @@ export function slotCard(agent, { slot: { name } }) {
   const [propensity, exposed, swaps] = [fact('Propensity'), fact('Exposed'), fact('Swaps')];
   set(propensity.node, 'title', 'Probability of this choice when it was made');
   set(exposed.node, 'title', 'Half of it was in view for a second');
+  const instead = el('p', { class: 'note' });
   const moved = weights();
   const others = variants(agent, name);
   const node = el(
@@ -32,6 +39,7 @@ export function slotCard(agent, { slot: { name } }) {
     el('header', { class: 'slot-head' }, el('h3', { class: 'slot-name' }, name), how),
     el('p', { class: 'shows' }, 'shows ', shown),
     why,
+    instead,
     el('dl', { class: 'facts' }, propensity.node, exposed.node, swaps.node),
     moved.node,
     others.node,
@@ -43,6 +51,8 @@ export function slotCard(agent, { slot: { name } }) {
     set(how, 'data-reason', slot.forced ? 'forced' : slot.reason);
     const decided = reason(slot, held, inspection.automation);
     put(why, slot.forced ? `You chose this variant here. Left alone, the slot would show ${slot.decided}. ${decided}` : decided);
+    put(instead, slot.instead ? otherwise(slot.instead) : '');
+    set(instead, 'hidden', !slot.instead);
     propensity.update(slot.propensity.toFixed(2));
     exposed.update(slot.exposed ? 'yes' : 'not yet');
     swaps.update(String(slot.swaps));
@@ -50,6 +60,12 @@ export function slotCard(agent, { slot: { name } }) {
     others.update(slot, inspection);
   };
   return { node, update };
+}
+
+/** What would have led to another variant. */
+function otherwise({ variant, path, meaning, value, now }) {
+  const unit = regionFeature(path)?.unit ?? unitOf(path);
+  return `It would have been ${variant} with ${quantity(value, unit)} in place of ${quantity(now, unit)}: ${meaning}.`;
 }
 
 function fact(label) {

@@ -6,7 +6,7 @@
 import { el, put, set } from './element.js';
 import { held } from './evidence.js';
 import { Keyed } from './keyed.js';
-import { list as enumerate, seconds } from './words.js';
+import { list as enumerate, percent, seconds } from './words.js';
 
 export function variants(agent, slotName) {
   const rows = el('ul', { class: 'variants' });
@@ -34,12 +34,14 @@ function row(name, show) {
   const bar = el('span', { class: 'bar', 'aria-hidden': 'true' }, fill);
   const button = el('button', { type: 'button', class: 'choose', on: { click: show } });
   const node = el('li', { class: 'variant' }, el('span', { class: 'variant-name' }, name), about, won, bar, button);
-  const update = ({ about: subjects, hasRule, isShown, ms, most }) => {
+  const update = ({ about: subjects, hasRule, isShown, ms, most, exposures, rewards, uplift }) => {
     const isNamesake = subjects.length === 1 && subjects[0] === name;
     const words = [
       subjects.length > 0 && !isNamesake && `about ${enumerate(subjects)}`,
       hasRule && 'has a rule',
       name === 'default' && 'the page as it came',
+      exposures > 0 && `seen ${exposures}×, rewarded ${Number(rewards.toFixed(1))}×`,
+      uplift && `${lift(uplift)} over the default`,
     ];
     put(about, words.filter(Boolean).join(' · '));
     put(won, ms === undefined ? '' : seconds(ms));
@@ -51,4 +53,9 @@ function row(name, show) {
     set(button, 'aria-label', `${isShown ? 'Shown' : 'Show'}: ${name}`);
   };
   return { node, update };
+}
+
+/** +12 % (3 % to 21 %). */
+function lift([estimate, low, high]) {
+  return `${estimate < 0 ? '−' : '+'}${percent(Math.abs(estimate))} (${percent(low)} to ${percent(high)})`;
 }

@@ -33,6 +33,13 @@ export function quantity(value, unit) {
   return `${value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}${GAP}${unit}`;
 }
 
+/** The unit of a path that stands in no schema row of its own. */
+export function unitOf(path) {
+  if (path.endsWith('.ms') || path.endsWith('.dwell')) return 'ms';
+  if (/^(session\.returning|device\.|time\.|referrer\.|pointer\.touch)/.test(path)) return '0 or 1';
+  return /^(session\.pages|clicks\.)/.test(path) ? 'count' : 'ratio';
+}
+
 /** "a", "a and b", "a, b and c". */
 export function list(names) {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
@@ -51,7 +58,9 @@ export function reason(slot, held, automation) {
     case 'rule':
       return 'A rule that the page’s author wrote for this variant came true.';
     case 'policy':
-      return 'Chosen by what was learned on this device of what works, with a share left to chance.';
+      return slot.propensity < 1
+        ? 'Chosen by what was learned on this device of what works, with a share left to chance.'
+        : 'Chosen by what was learned on this device of what works; nothing is being tried out here.';
     case 'experiment':
       return 'An experiment: a fixed split of visitors, by chance and not by what you do.';
     case 'forced':
@@ -60,6 +69,10 @@ export function reason(slot, held, automation) {
       return 'You declined personalization, so this slot keeps its default.';
     case 'automation':
       return `A program seems to drive this browser (${signOfProgram(automation)}), so this slot keeps its default.`;
+    case 'paused':
+      return 'You paused nearside, so this slot keeps its default.';
+    case 'worse':
+      return 'Its other content did reliably worse on this device than the default, so the default is back.';
     case 'holdout':
       return 'This visit is in the holdout: a fixed share of visits always sees the default, for comparison.';
     default:

@@ -5,10 +5,11 @@ use crate::{
     config::Config,
     consent::Consent,
     decision::Decision,
+    experiment::analysis::{Tally, Uplift},
     features::{Context, RegionRow},
     finetune::Tuning,
     hygiene::Automation,
-    learned::LearnedSlot,
+    learned::{LearnedSlot, uplifts},
     outlook::Outlook,
     scorer::{Score, Task},
     signal::RegionId,
@@ -94,6 +95,13 @@ impl Engine {
     /// All that was learned here, of this page's slots and of others.
     pub fn learned(&self) -> Vec<LearnedSlot> {
         self.memory.learned(&self.config)
+    }
+
+    /// What each of a slot's variants came to on this device, the default first, and its uplift over that.
+    pub fn came_to(&self, slot: &Slot) -> Vec<(Tally, Option<Uplift>)> {
+        let tallies = self.memory.tallies(slot);
+        let known = tallies.iter().copied().zip(uplifts(tallies));
+        known.chain(std::iter::repeat((Tally::default(), None))).take(slot.variants.len()).collect()
     }
 
     /// A slot's latest decision.
