@@ -5,7 +5,6 @@
 use std::fmt::{self, Display, Formatter};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use crate::database::Database;
 use crate::site::Site;
 
 /// The most pages that are listed.
@@ -14,20 +13,19 @@ const MOST_PAGES: usize = 8;
 /// The few lines, from what is being served.
 pub(crate) struct Banner {
     address: SocketAddr,
-    site: String,
+    /// What is served, if anything.
+    site: Option<String>,
     pages: Vec<String>,
-    file_count: usize,
     database: String,
 }
 
 impl Banner {
-    pub(crate) fn new(address: SocketAddr, site: &Site, database: &Database) -> Self {
+    pub(crate) fn new(address: SocketAddr, site: Option<&Site>, database: String) -> Self {
         Self {
             address,
-            site: site.root().display().to_string(),
-            pages: site.pages(),
-            file_count: site.file_count(),
-            database: database.path().display().to_string(),
+            site: site.map(|site| format!("{} ({} files)", site.root().display(), site.file_count())),
+            pages: site.map(Site::pages).unwrap_or_default(),
+            database,
         }
     }
 
@@ -61,7 +59,9 @@ impl Display for Banner {
                 self.address.port()
             )?;
         }
-        writeln!(formatter, "  site      {} ({} files)", self.site, self.file_count)?;
+        if let Some(site) = &self.site {
+            writeln!(formatter, "  site      {site}")?;
+        }
         writeln!(formatter, "  database  {}", self.database)?;
         write!(formatter, "Ctrl-C stops it.")
     }
@@ -72,9 +72,8 @@ mod tests {
     use super::Banner;
 
     fn banner(address: &str, pages: &[String]) -> anyhow::Result<String> {
-        let (site, database) = ("site".to_owned(), "a.db".to_owned());
-        let banner =
-            Banner { address: address.parse()?, site, pages: pages.to_vec(), file_count: 3, database };
+        let (site, database) = (Some("site".to_owned()), "a.db".to_owned());
+        let banner = Banner { address: address.parse()?, site, pages: pages.to_vec(), database };
         Ok(banner.to_string())
     }
 

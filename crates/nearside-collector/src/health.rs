@@ -14,40 +14,53 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::database::Database;
 use crate::site::Site;
+use crate::store::Store;
 
 /// What readiness is judged by.
 #[derive(Clone)]
 pub(crate) struct Health {
-    pub(crate) database: Arc<Database>,
-    pub(crate) site: Arc<Site>,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) site: Option<Arc<Site>>,
     pub(crate) within: Duration,
 }
 
-#[derive(Serialize)]
-struct Liveness {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Liveness {
     status: &'static str,
 }
 
-#[derive(Serialize)]
-struct Readiness {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Readiness {
     status: &'static str,
     database: &'static str,
     site: &'static str,
 }
 
-/// `/healthz`.
+/// Whether the process is up: `/healthz`.
+#[utoipa::path(get, path = "/healthz", tag = "health", responses((status = 200, body = Liveness)))]
 pub(crate) async fn alive() -> Response {
     ([(CACHE_CONTROL, "no-store")], Json(Liveness { status: "up" })).into_response()
 }
 
-/// `/readyz`.
+/// Whether it can do its work: `/readyz`.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    tag = "health",
+    responses((status = 200, body = Readiness), (status = 503, body = Readiness))
+)]
 pub(crate) async fn ready(State(health): State<Health>) -> Response {
     let (database, site) = tokio::join!(
-        passes("database", health.within, health.database.probe()),
-        passes("site", health.within, health.site.probe()),
+        passes("database", health.within, health.store.probe()),
+        passes("site", health.within, async {
+            match &health.site {
+                Some(site) => site.probe().await,
+                None => Ok(()),
+            }
+        }),
     );
     let word = |passed: bool| if passed { "ready" } else { "failing" };
     let is_ready = database && site;

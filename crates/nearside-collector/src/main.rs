@@ -7,14 +7,13 @@ use std::io::{IsTerminal, stderr};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Parser;
-use nearside_collector::config::{Cli, Command, LogOptions};
+use nearside_collector::clock::system_day;
+use nearside_collector::config::{Command, LogFormat, LogOptions};
+use nearside_collector::file;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
-    start_log(&cli.log);
-    match run(cli.command).await {
+    match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // With its causes, and without a backtrace, which would tell an operator nothing.
@@ -24,19 +23,22 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> Result<()> {
-    match command {
-        Command::Serve(options) if options.check => nearside_collector::check(&options)?,
-        Command::Serve(options) => nearside_collector::serve(options).await?,
+async fn run() -> Result<()> {
+    let cli = file::parse(std::env::args_os())?;
+    start_log(&cli.log);
+    match cli.command {
+        Command::Serve(options) if options.check => nearside_collector::check(&options).await?,
+        Command::Serve(options) => nearside_collector::serve(*options).await?,
+        Command::ExportPriors(options) => nearside_collector::export(options, system_day).await?,
     }
     Ok(())
 }
 
 fn start_log(options: &LogOptions) {
-    tracing_subscriber::fmt()
-        .with_writer(stderr)
-        .with_ansi(stderr().is_terminal())
-        .with_target(false)
-        .with_max_level(options.log_level)
-        .init();
+    let log =
+        tracing_subscriber::fmt().with_writer(stderr).with_target(false).with_max_level(options.log_level);
+    match options.log_format {
+        LogFormat::Text => log.with_ansi(stderr().is_terminal()).init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
 }

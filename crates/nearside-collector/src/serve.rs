@@ -5,14 +5,15 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use thiserror::Error;
 
 use crate::banner::Banner;
+use crate::clock::system_day;
 use crate::config::ServeOptions;
-use crate::database::{Database, DatabaseError, LATEST_VERSION};
 use crate::limits::Limits;
+use crate::measured::{MeasuredError, MeasuredSites};
+use crate::opening::{OpenError, Place};
 use crate::request_log::RequestLog;
 use crate::router::{Services, router};
 use crate::security::SecurityHeaders;
@@ -26,9 +27,12 @@ pub enum ServeError {
     /// The site's folder.
     #[error(transparent)]
     Site(#[from] SiteError),
+    /// A measured site.
+    #[error(transparent)]
+    Measured(#[from] MeasuredError),
     /// The database.
     #[error(transparent)]
-    Database(#[from] DatabaseError),
+    Database(#[from] OpenError),
     /// The socket.
     #[error(transparent)]
     Server(#[from] ServerError),
@@ -44,25 +48,21 @@ pub enum ServeError {
 
 /// Serves until SIGTERM or Ctrl-C.
 pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
-    let limits = Limits::default();
+    let limits = limits(&options);
     let stop = stop_signal()?;
-    let site = Site::open(&options.site)?;
-    let database = Database::open(&options.database)?;
+    let site = options.site.as_deref().map(Site::open).transpose()?;
+    let measured = MeasuredSites::new(options.store.measured)?;
+    let place = Place::named(&options.store.database);
+    let store = place.open().await?;
     let request_log = options.request_log.as_deref().map(open_request_log).transpose()?;
-    let identity = database.identity().await?;
     let server = Server::bind(options.host, options.port, limits).await?;
-    println!("{}", Banner::new(server.address(), &site, &database));
-    tracing::info!(
-        instance = format!("{:032x}", identity.instance),
-        created_day = identity.created_day,
-        address = %server.address(),
-        "started"
-    );
-    if !site.pages().iter().any(|page| page == "/") {
+    println!("{}", Banner::new(server.address(), site.as_ref(), place.to_string()));
+    tracing::info!(address = %server.address(), measured_sites = measured.iter().count(), "started");
+    if site.as_ref().is_some_and(|site| !site.pages().iter().any(|page| page == "/")) {
         tracing::warn!("the site has no index.html: its start page is not there");
     }
     let security = SecurityHeaders::new(options.csp_for, options.behind_tls);
-    let services = Services { database: Arc::new(database), site, security, request_log, limits };
+    let services = Services { store, measured, site, security, request_log, limits, clock: system_day };
     let is_drained = server.run(router(services), stop).await;
     tracing::info!(is_drained, "stopped");
     Ok(())
@@ -70,20 +70,28 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
 
 /// Says on stdout what `serve` would do with these options, or fails as it would. Changes nothing, and
 /// leaves the port alone, as the server that has it may be the one that is to be restarted.
-pub fn check(options: &ServeOptions) -> Result<(), ServeError> {
-    let site = Site::open(&options.site)?;
-    println!("site      {} ({} files)", site.root().display(), site.file_count());
-    let state = match Database::inspect(&options.database)? {
-        None => "to be made".to_owned(),
-        Some(LATEST_VERSION) => format!("version {LATEST_VERSION}"),
-        Some(version) => format!("to be migrated from version {version} to {LATEST_VERSION}"),
-    };
-    println!("database  {} ({state})", options.database.display());
+pub async fn check(options: &ServeOptions) -> Result<(), ServeError> {
+    if let Some(site) = options.site.as_deref().map(Site::open).transpose()? {
+        println!("site      {} ({} files)", site.root().display(), site.file_count());
+    }
+    let place = Place::named(&options.store.database);
+    println!("database  {place} ({})", place.check().await?);
+    for site in MeasuredSites::new(options.store.measured.clone())?.iter() {
+        println!("measured  {} from {}", site.name, site.origins.join(", "));
+    }
     if let Some(path) = &options.request_log {
         RequestLog::check(path).map_err(|source| request_log_error(path, source))?;
     }
     println!("These options work.");
     Ok(())
+}
+
+fn limits(options: &ServeOptions) -> Limits {
+    Limits {
+        reports_a_second: options.rate_limit,
+        waiting_reports: options.most_waiting,
+        ..Limits::default()
+    }
 }
 
 fn open_request_log(path: &Path) -> Result<RequestLog, ServeError> {

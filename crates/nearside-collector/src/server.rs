@@ -4,6 +4,7 @@
 //! is accepted any more, answers under way are finished within [`Limits::drain`], and the rest is cut off.
 //! HTTP/1.1 only: browsers speak HTTP/2 through TLS alone, which is the proxy's part.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -11,6 +12,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -18,8 +22,10 @@ use hyper_util::service::TowerToHyperService;
 use thiserror::Error;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower::{Service, ServiceExt};
 
 use crate::limits::Limits;
+use crate::rate::Peer;
 
 /// When accepting fails, mostly for want of file descriptors, others must close first.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(100);
@@ -77,27 +83,30 @@ impl Server {
         let connections = GracefulShutdown::new();
         let mut stop = pin!(stop);
         loop {
-            let (stream, place) = tokio::select! {
+            let (stream, peer, place) = tokio::select! {
                 () = &mut stop => break,
                 accepted = accept(&self.listener, &places) => accepted,
             };
-            self.serve(stream, place, router.clone(), &connections);
+            self.serve(stream, place, with_peer(router.clone(), peer), &connections);
         }
         drop(self.listener);
         tokio::time::timeout(self.limits.drain, connections.shutdown()).await.is_ok()
     }
 
-    fn serve(
+    fn serve<S>(
         &self,
         stream: TcpStream,
         place: OwnedSemaphorePermit,
-        router: Router,
+        service: S,
         connections: &GracefulShutdown,
-    ) {
+    ) where
+        S: Service<Request<Incoming>, Response = Response, Error = Infallible> + Clone + Send + 'static,
+        S::Future: Send,
+    {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.limits.header_read)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
@@ -129,17 +138,29 @@ pub fn stop_signal() -> Result<impl Future<Output = ()>, ServerError> {
     })
 }
 
+/// Tells the routes who is at the other end, for the rate limit alone.
+fn with_peer(
+    router: Router,
+    peer: Peer,
+) -> impl Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static
+{
+    ServiceExt::<Request<Incoming>>::map_request(router, move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        request
+    })
+}
+
 /// The next connection, once there is a place for it.
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, OwnedSemaphorePermit) {
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, Peer, OwnedSemaphorePermit) {
     loop {
         // The semaphore is never closed, so that only the pause follows from an error here.
         if let Ok(place) = Arc::clone(places).acquire_owned().await {
             match listener.accept().await {
-                Ok((stream, _)) => {
+                Ok((stream, address)) => {
                     if let Err(error) = stream.set_nodelay(true) {
                         tracing::debug!(%error, "a connection keeps Nagle's delay");
                     }
-                    return (stream, place);
+                    return (stream, Peer(address.ip()), place);
                 }
                 Err(error) => tracing::warn!(%error, "a connection could not be accepted"),
             }

@@ -11,7 +11,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{DatabaseError, reading};
 
 /// Step `n` brings version `n` to `n + 1`. A step that was released is never edited.
-const STEPS: &[&str] = &[include_str!("../../migrations/0001_meta.sql")];
+const STEPS: &[&str] =
+    &[include_str!("../../migrations/0001_meta.sql"), include_str!("../../migrations/0002_reports.sql")];
 
 /// The version that this program works with.
 pub const LATEST_VERSION: i64 = STEPS.len() as i64;

@@ -24,6 +24,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Database {
     path: PathBuf,
     connection: Arc<Mutex<Connection>>,
+    /// Reads while the other writes: with a write-ahead log neither waits.
+    reader: Arc<Mutex<Connection>>,
 }
 
 /// Who a database is.
@@ -85,7 +87,9 @@ impl Database {
         migration::version(&connection, path)?;
         configure(&connection, path)?;
         migration::apply(&mut connection, path)?;
-        Ok(Self { path: path.to_owned(), connection: Arc::new(Mutex::new(connection)) })
+        let reader = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let [connection, reader] = [connection, reader].map(|connection| Arc::new(Mutex::new(connection)));
+        Ok(Self { path: path.to_owned(), connection, reader })
     }
 
     /// The version of a database that may not exist yet (`None`), without changing anything.
@@ -103,10 +107,16 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&mut Connection) -> Result<T, DatabaseError> + Send + 'static,
     {
-        let mut connection = Arc::clone(&self.connection).lock_owned().await;
-        tokio::task::spawn_blocking(move || work(&mut connection))
-            .await
-            .map_err(|_| DatabaseError::Interrupted)?
+        alone(&self.connection, work).await
+    }
+
+    /// Runs `work`, which only reads, without waiting for whoever writes.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, DatabaseError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, DatabaseError> + Send + 'static,
+    {
+        alone(&self.reader, work).await
     }
 
     /// Who this database is.
@@ -133,6 +143,17 @@ impl Database {
     pub fn path(&self) -> &Path {
         &self.path
     }
+}
+
+async fn alone<T, F>(connection: &Arc<Mutex<Connection>>, work: F) -> Result<T, DatabaseError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Connection) -> Result<T, DatabaseError> + Send + 'static,
+{
+    let mut connection = Arc::clone(connection).lock_owned().await;
+    tokio::task::spawn_blocking(move || work(&mut connection))
+        .await
+        .map_err(|_| DatabaseError::Interrupted)?
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DatabaseError> {

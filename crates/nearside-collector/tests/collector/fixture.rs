@@ -12,9 +12,11 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use nearside_collector::database::Database;
+use nearside_collector::measured::{Measured, MeasuredSites};
 use nearside_collector::router::{Services, router};
 use nearside_collector::security::SecurityHeaders;
 use nearside_collector::site::Site;
+use nearside_collector::store::{SqliteStore, Store};
 use nearside_collector::{Limits, RequestLog};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -48,6 +50,22 @@ pub(crate) struct Fixture {
     pub(crate) router: Router,
 }
 
+/// The only day that tests know.
+pub(crate) fn today() -> u32 {
+    20_000
+}
+
+/// The site whose reports are counted.
+pub(crate) fn shop() -> Measured {
+    Measured {
+        name: "shop.example".to_owned(),
+        origins: vec!["https://shop.example".to_owned()],
+        segments: ["quick", "deep", "bargain", "return", "other"].map(str::to_owned).to_vec(),
+        bins: 2,
+        privacy_epsilon_thousandths: 2_000,
+    }
+}
+
 /// An answer that was read to its end.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -66,13 +84,30 @@ impl Fixture {
         fs::write(folder.path().join("outside.txt"), "not part of the site")?;
         let database = Arc::new(Database::open(&folder.path().join("nearside.db"))?);
         let services = Services {
-            database: Arc::clone(&database),
-            site: Site::open(&folder.path().join("site"))?,
+            store: Arc::new(SqliteStore::new(Arc::clone(&database))),
+            measured: MeasuredSites::new(vec![shop()])?,
+            site: Some(Site::open(&folder.path().join("site"))?),
             security,
             request_log: Some(RequestLog::open(&folder.path().join("requests.jsonl"))?),
             limits,
+            clock: today,
         };
         Ok(Self { router: router(services), folder, database })
+    }
+
+    /// Another store behind the same routes.
+    pub(crate) fn over(store: Arc<dyn Store>, limits: Limits) -> Result<Self> {
+        let mut fixture = Self::new()?;
+        fixture.router = router(Services {
+            store,
+            measured: MeasuredSites::new(vec![shop()])?,
+            site: None,
+            security: SecurityHeaders::default(),
+            request_log: None,
+            limits,
+            clock: today,
+        });
+        Ok(fixture)
     }
 
     /// Keeps the database busy until the sender that comes back is dropped.

@@ -61,7 +61,7 @@ fn each_way_to_be_wrong_has_its_error() {
         (changed(11, &[1]), nearside_report::cells::BadCells { segments: 5, bins: 1 }.into()),
         (changed(12, &[0, 10]), Error::Symbol { symbol: 10, cells: 10 }),
         (changed(14, &[0, 0]), Error::Arms),
-        (changed(32, &[b'/']), Error::Name("site")),
+        (changed(32, b"/"), Error::Name("site")),
         (changed(124, &[0; name::NAME_BYTES]), Error::Name("slot")),
         (changed(124, b"a.b"), Error::Name("slot")),
         (changed(200, b"x"), Error::Name("variant")),
