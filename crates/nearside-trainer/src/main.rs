@@ -107,6 +107,8 @@ enum Evaluate {
     Propensity(propensity::evaluate::Arguments),
     /// How visits divide into the segments.
     Segments(segments::evaluate::Arguments),
+    /// What tuning the propensity model's last layer on the device is worth where buyers are not those it knows.
+    FineTuning(propensity::tuning::Arguments),
 }
 
 #[derive(Subcommand)]
@@ -145,6 +147,7 @@ fn run(command: Command) -> anyhow::Result<String> {
             segments::train(&data, &out, run.as_deref(), &settings)?
         }
         Command::Evaluate(Evaluate::Segments(arguments)) => segments::evaluate::run(&arguments)?,
+        Command::Evaluate(Evaluate::FineTuning(arguments)) => propensity::tuning::run(&arguments)?,
         Command::Compare(Compare::Attention(arguments)) => compare::run(&arguments)?,
         Command::Bandit(arguments) => lab::progressive::run(&arguments)?,
         Command::Simulate(arguments) => lab::simulate::run(&arguments)?,

@@ -13,10 +13,14 @@ mod figures;
 mod inputs;
 mod lesson;
 mod network;
+mod populations;
 mod remix;
 mod settings;
+mod streams;
 #[cfg(test)]
 mod tests;
 pub(crate) mod train;
 mod trees;
+pub(crate) mod tuning;
+mod unseen;
 mod variants;

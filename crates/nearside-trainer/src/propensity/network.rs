@@ -81,17 +81,34 @@ impl Network {
 
     /// Log-odds for rows of inputs, by the averaged weights.
     pub(super) fn outputs(&self, inputs: &[f32]) -> Result<Vec<f64>> {
+        let rows = self.run(inputs, self.layers.len())?;
+        Ok(rows.into_iter().flatten().map(f64::from).collect())
+    }
+
+    /// What the last layer reads of each row of inputs, by the averaged weights.
+    pub(super) fn hidden(&self, inputs: &[f32]) -> Result<Vec<Vec<f32>>> {
+        self.run(inputs, self.layers.len() - 1)
+    }
+
+    /// Weights and bias of the last layer, averaged.
+    pub(super) fn last(&self) -> Result<(Vec<f32>, f32)> {
+        let at = self.average.len() - 2;
+        Ok((self.average[at].flatten_all()?.to_vec1()?, self.average[at + 1].squeeze(0)?.to_scalar()?))
+    }
+
+    /// What the first `layers` of the averaged network make of each row.
+    fn run(&self, inputs: &[f32], layers: usize) -> Result<Vec<Vec<f32>>> {
         let width = self.average[0].dim(1)?;
         let mut outputs = Vec::with_capacity(inputs.len() / width);
         for chunk in inputs.chunks(ROWS * width) {
             let mut values = Tensor::from_slice(chunk, (chunk.len() / width, width), &Device::Cpu)?;
-            for (index, pair) in self.average.chunks_exact(2).enumerate() {
+            for (index, pair) in self.average.chunks_exact(2).take(layers).enumerate() {
                 values = values.matmul(&pair[0].t()?)?.broadcast_add(&pair[1])?;
                 if index + 1 < self.layers.len() {
                     values = self.activate(&values)?;
                 }
             }
-            outputs.extend(values.flatten_all()?.to_vec1::<f32>()?.into_iter().map(f64::from));
+            outputs.extend(values.to_vec2::<f32>()?);
         }
         Ok(outputs)
     }

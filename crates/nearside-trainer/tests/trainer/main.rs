@@ -32,6 +32,7 @@ fn what_can_not_be_read_is_named_and_gives_2() {
         (vec!["evaluate", "attention", "--data", "nowhere", "--out", "x.json"], "--importance"),
         (vec!["train", "segments", "--data", "nowhere", "--out", "target/none"], "nowhere"),
         (vec!["evaluate", "segments", "--data", "Cargo.toml"], "Cargo.toml"),
+        (vec!["evaluate", "fine-tuning", "--data", "nowhere.csv"], "nowhere.csv"),
         (vec!["evaluate", "segments", "--model", "models/attention", "--data", "x"], "not for segments"),
         (vec!["replay"], "FILE"),
     ] {
