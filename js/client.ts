@@ -143,7 +143,8 @@ export class Client {
 
   /**
    * Forgets the visitor, here and in this site's other tabs. Settles once nothing is left on this device; rejects with
-   * `storage-unavailable` if something may be. What is learned from then on is learned of a new visitor.
+   * `storage-unavailable` if something may be. From then on it is a new visitor, of whom nothing is kept before the next
+   * page or another grant.
    */
   async forget(): Promise<void> {
     this.#call((agent) => agent.forget());

@@ -19,7 +19,7 @@ export interface Found {
 }
 
 /** Longest wait for a tab that holds the lock, ms: it may be frozen. IndexedDB keeps order without the lock. */
-const PATIENCE = 5_000;
+const PATIENCE = 2_000;
 
 export class Keeper {
   readonly #name: string;
@@ -31,6 +31,8 @@ export class Keeper {
   /** What the agent is to be told once it is there. */
   #untold: ((agent: Agent) => void)[] = [];
   #channel: BroadcastChannel | undefined;
+  /** Aborts as the page is left, if only for the back/forward cache. */
+  #left = new AbortController();
   /** The agent has something to keep; another tab has kept something. */
   #due = false;
   #stale = false;
@@ -74,7 +76,7 @@ export class Keeper {
   keep(journal?: string): void {
     if (journal !== undefined) this.#journals.put(journal);
     this.#due = true;
-    if (journal !== undefined || document.hidden) void this.#work();
+    if (document.hidden) void this.#work();
     else this.#wake();
   }
 
@@ -102,7 +104,8 @@ export class Keeper {
   async #work(): Promise<void> {
     if (this.#works || !this.#call) return;
     this.#works = true;
-    while ((this.#due || this.#stale) && !this.#ended.aborted) {
+    // A page that is being left has its journal: what it would begin now could be frozen half-way.
+    while ((this.#due || this.#stale) && !this.#ended.aborted && !this.#left.signal.aborted) {
       // Whoever writes reads first.
       const work = this.#due ? this.#write() : this.#refresh();
       this.#due = this.#stale = false;
@@ -117,8 +120,8 @@ export class Keeper {
     let made: string | undefined;
     try {
       await this.#alone(async () => {
-        // Forgotten while it waited.
-        if (erasures !== this.#erasures) return;
+        // Forgotten or left while it waited.
+        if (erasures !== this.#erasures || this.#left.signal.aborted) return;
         await this.#shelf.change((stored) => {
           own = this.#journals.own;
           return (made = this.#use((agent) => agent.merge(stored)));
@@ -144,6 +147,7 @@ export class Keeper {
 
   #listen(): void {
     const hear = () => {
+      this.#left = new AbortController();
       this.#channel = new BroadcastChannel(this.#name);
       this.#channel.onmessage = ({ data }) => {
         if (data === "forgotten") {
@@ -156,6 +160,7 @@ export class Keeper {
       };
     };
     const deaf = () => {
+      this.#left.abort();
       this.#channel?.close();
       this.#channel = undefined;
     };
@@ -176,17 +181,24 @@ export class Keeper {
     this.#ended.addEventListener("abort", deaf);
   }
 
-  /** Runs `work` while no other tab of this site does the like. */
+  /** Runs `work` while no other tab of this site does the like. A page that is left lets go of the lock, or waits no more. */
   async #alone(work: () => Promise<void>): Promise<void> {
-    let began = false;
-    const begin = () => ((began = true), work());
+    const left = this.#left.signal;
+    const waiting = new AbortController();
+    const timer = setTimeout(() => waiting.abort(), PATIENCE);
+    let working: Promise<void> | undefined;
+    const begin = () => {
+      working = work();
+      return Promise.race([working, aborted(left)]);
+    };
+    void aborted(left).then(() => waiting.abort());
     try {
-      await navigator.locks.request(this.#name, { signal: AbortSignal.timeout(PATIENCE) }, begin);
-    } catch (error) {
-      // No locks without TLS or without site data, and none in time from a tab that is frozen.
-      if (began) throw error;
-      await work();
+      await navigator.locks.request(this.#name, { signal: waiting.signal }, begin);
+    } catch {
+      // No locks without TLS or without site data, and none in time from a tab that is frozen. Or `work` threw, as below.
     }
+    clearTimeout(timer);
+    await (working ?? work());
   }
 
   /** What the agent gives; nothing once it has ended, of which others tell. */
@@ -204,4 +216,11 @@ export class Keeper {
     if (this.#call) this.#use(tell);
     else this.#untold.push(tell);
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

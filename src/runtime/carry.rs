@@ -83,8 +83,11 @@ impl Runtime {
                 let text = format!("{}: {variant} brought {}", of.name, reward.get());
                 self.journal.tell(now, "learned", text);
             }
-            Effect::Keep => self.messages.push(Message::Keep(None)),
-            Effect::Leave(journal) => self.messages.push(Message::Keep(Some(journal.to_json()))),
+            Effect::Keep if self.may_keep() => self.messages.push(Message::Keep(None)),
+            Effect::Leave(journal) if self.may_keep() => {
+                self.messages.push(Message::Keep(Some(journal.to_json())));
+            }
+            Effect::Keep | Effect::Leave(_) => {}
             Effect::Erase => self.messages.push(Message::Erase),
             Effect::Refused(error) => self.fail(now, &error.into()),
             // Answered where the region was made.

@@ -1,10 +1,12 @@
-// What lies on the device, read from a page of the origin that has no agent.
+// What lies on the device, read from the page that is open.
 
 const READ = `
   const done = arguments[0];
   const read = (name) => new Promise((resolve, reject) => {
     const opening = indexedDB.open(name);
-    opening.onerror = () => reject(opening.error);
+    // It was deleted meanwhile: opening it must not make it.
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = () => (opening.error.name === 'AbortError' ? resolve() : reject(opening.error));
     opening.onsuccess = () => {
       const db = opening.result;
       const got = db.transaction('state').objectStore('state').get('snapshot');
@@ -22,16 +24,20 @@ const READ = `
 export const NOTHING = { databases: [], snapshots: [], keys: [] };
 
 /** {databases, snapshots, keys}: names, texts in the same order, and localStorage's keys. Reading changes nothing. */
-export async function device(browser, origin) {
-  await browser.driver.get(`${origin}/pages/page.css`);
+export async function device(browser) {
   const read = await browser.driver.executeAsyncScript(READ);
   if (read.error) throw new Error(read.error);
   return read;
 }
 
 /** The one snapshot, parsed. */
-export async function snapshot(browser, origin) {
-  const { snapshots } = await device(browser, origin);
+export async function snapshot(browser) {
+  const { snapshots } = await device(browser);
   if (snapshots.length !== 1) throw new Error(`there are ${snapshots.length} snapshots`);
   return JSON.parse(snapshots[0]);
+}
+
+/** Forgets the visitor; gives the error's code, or nothing. */
+export function forget(browser) {
+  return browser.driver.executeAsyncScript('const done = arguments[0]; nearside.forget().then(done, ({code}) => done(code));');
 }

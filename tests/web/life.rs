@@ -1,15 +1,14 @@
 //! A page's life: opened in the background, left and restored, with clocks that lie and answers that come late.
 
-use nearside_core::{recording::Recording, state::Journal};
+use nearside_core::recording::Recording;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::{
-    asked, dispatch_at, feature, find, fixture, hide_document, host, looks, page_transition, recorded, start,
+    dispatch_at, feature, find, fixture, hide_document, host, looks, page_transition, recorded, start,
     start_recorded, unhide_document, until,
 };
 
 const WATCHED: &str = r#"<div data-nearside-watch="a" style="height:40px">a</div>"#;
-const STORED: &str = r#""consent":{"store":"granted"}"#;
 
 #[wasm_bindgen_test]
 async fn a_page_that_gives_its_events_another_time_does_not_run_ahead() {
@@ -35,15 +34,12 @@ fn a_hidden_page_has_no_dwell_before_the_agent_starts() {
 }
 
 #[wasm_bindgen_test]
-async fn a_page_that_is_left_puts_down_its_journal_at_once_and_may_come_back() {
+async fn a_page_that_is_left_is_drained_at_once_and_may_come_back() {
     fixture(WATCHED);
-    let host = host();
-    let agent = start_recorded(&host, STORED);
+    let agent = start_recorded(&host(), "");
     for (persisted, left) in [(true, 1), (false, 2)] {
         page_transition("pagehide", persisted);
         assert_eq!(recorded(&agent).matches("\"~left\"").count(), left, "drained at once");
-        let journal = asked(&host).pop().unwrap();
-        assert!(Journal::parse(&journal).is_ok_and(|journal| !journal.notes.is_empty()), "{journal}");
     }
     page_transition("pageshow", false);
     looks(&agent, 1).await;

@@ -34,15 +34,20 @@ impl Engine {
         self.memory.is_paused()
     }
 
-    /// Goes on with what stands on the device.
-    pub(super) fn kept(&mut self, kept: Option<Snapshot>, effects: &mut Vec<Effect>) {
+    /// Goes on with what stands on the device; where it was emptied, a new visitor begins, by a `fresh` seed.
+    pub(super) fn kept(
+        &mut self,
+        kept: Option<Snapshot>,
+        fresh: impl FnOnce() -> u64,
+        effects: &mut Vec<Effect>,
+    ) {
         let (mut history, mut tuning) = (KeptHistory::default(), None);
         if let Some(kept) = &kept {
             self.sow(kept.seed);
             (history, tuning) = (kept.history.clone(), kept.tuning.clone());
         }
         if self.memory.rebase(&self.config, kept) {
-            self.start_over(self.seed, effects);
+            self.start_over(fresh(), effects);
         }
         if self.consent.answer(Purpose::Learn) == Answer::Denied {
             self.memory.unlearn();

@@ -131,7 +131,7 @@ impl Engine {
         };
         if start.kept.is_some() {
             // Nothing is there yet that an effect could be about.
-            engine.kept(start.kept, &mut Vec::new());
+            engine.kept(start.kept, || start.seed, &mut Vec::new());
         }
         engine
     }
@@ -161,7 +161,7 @@ impl Engine {
             }
             Event::Tick => self.tick(rng, effects),
             Event::Shown { slot, variant } => self.on_page(slot, variant),
-            Event::Kept(snapshot) => self.kept(snapshot, effects),
+            Event::Kept(snapshot) => self.kept(snapshot, || rng.next_u64(), effects),
             Event::Left(journal) => self.left(journal, effects),
             Event::Written => self.memory.written(),
             Event::Pause(paused) => self.pause(paused, effects),

@@ -166,12 +166,14 @@ fn what_was_emptied_by_another_is_forgotten_here_too() {
     tab.learn();
     device.write(&mut tab.page, tab.at, false);
     assert_eq!(device.exposures(), 1);
+    let seed = device.read().unwrap().seed;
     device.stored = None;
     device.write(&mut tab.page, tab.at + 100.0, false);
     tab.page.ticks(tab.at + 250.0, tab.at + 12_000.0);
     device.write(&mut tab.page, tab.at + 12_000.0, false);
     let snapshot = device.read().unwrap();
     assert_eq!((snapshot.counts, snapshot.beliefs), (vec![], vec![]));
+    assert_ne!(snapshot.seed, seed, "nothing ties the new visitor to the former");
 }
 
 #[test]

@@ -1,0 +1,134 @@
+// What is kept on the device, page after page: nothing before an answer, all of it in one place, and none of it after a
+// denial or forget().
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import { firefox, open } from './browser.mjs';
+import { serve } from './collector.mjs';
+import { NOTHING, device, forget, snapshot } from './device.mjs';
+import { Site } from './site.mjs';
+
+const TAG = '<script async src="/nearside.min.js"';
+const preceded = (file) => [['plain.json', 'learns.json'], [TAG, `<script src="/pages/${file}"></script>${TAG}`]];
+/** What the first version kept, in localStorage. */
+const FIRST = (now) => ({
+  version: 1,
+  seed: 41,
+  session: { started: now - 60_000, ended: now - 30_000, pages: 3, dwell: 5, returning: false },
+});
+
+function site(name) {
+  const site = new Site(`keeps-${name}`);
+  site.page('granted', [['plain.json', 'learns.json']]);
+  for (const page of ['no-database', 'no-writing']) site.page(page, preceded(`${page}.js`));
+  return site;
+}
+
+for (const [name, start] of Object.entries({ chromium: open, firefox })) {
+  describe(`state in ${name}`, () => {
+    let server, browser;
+    before(async () => {
+      server = await serve(site(name));
+      browser = await start();
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.stop();
+    });
+    afterEach(async () => {
+      await go('granted');
+      assert.equal(await forget(browser), null);
+    });
+
+    const go = async (page) => {
+      await browser.driver.get(`${server.origin}/pages/${page}.html`);
+      await browser.until('the agent runs', 'return Boolean(window.nearside?.inspect)');
+    };
+    /** A page of the origin without an agent. */
+    const leave = () => browser.driver.get(`${server.origin}/pages/page.css`);
+    /** An answer has the state kept at once. */
+    const grant = () => browser.run("nearside.setConsent('store', 'granted')");
+    const until = (what, holds) => browser.driver.wait(async () => holds(await device(browser)), 30_000, what, 50);
+    const isKept = ({ snapshots: [snapshot], keys }) => Boolean(snapshot) && keys.length === 0;
+    const kept = async () => {
+      await grant();
+      await until('it is kept', isKept);
+      return snapshot(browser);
+    };
+    const isNothing = (found) => isDeepStrictEqual(found, NOTHING);
+    const reason = () => browser.run("return nearside.explain('hero').reason");
+    const reported = () => browser.run('return reported');
+
+    it('nothing is opened or fetched before the answer; a grant keeps, a denial erases', async () => {
+      await go('works');
+      await browser.until('it decides', "return nearside.explain('hero').reason === 'rule'");
+      assert.deepEqual(await device(browser), NOTHING);
+      const fetched = () => server.requests().some(({ path }) => path.includes('keeper'));
+      assert.equal(fetched(), false, 'its code was fetched');
+      await kept();
+      assert.equal(fetched(), true);
+      await browser.run("nearside.setConsent('store', 'denied')");
+      await until('it is erased', isNothing);
+      await leave();
+      assert.deepEqual(await device(browser), NOTHING);
+    });
+
+    it('the session goes on, from what the first version had kept', async () => {
+      await leave();
+      const now = await browser.run('return Date.now()');
+      await browser.run('localStorage.setItem(...arguments)', 'nearside:tests', JSON.stringify(FIRST(now)));
+      await go('granted');
+      await leave();
+      await go('granted');
+      const { seed, session, version } = await kept();
+      assert.deepEqual([seed, session.pages], [41, 5]);
+      assert.ok(version > 1);
+    });
+
+    it('a pause holds on the next page, and says so in what is exported', async () => {
+      await go('granted');
+      await browser.run('nearside.pause()');
+      assert.equal(await reason(), 'paused');
+      await go('granted');
+      assert.equal(await reason(), 'paused');
+      const { consent, kept } = JSON.parse(await browser.run('return nearside.export()'));
+      assert.deepEqual([consent.store, kept.paused], ['granted', true]);
+      await browser.run('nearside.resume()');
+      assert.notEqual(await reason(), 'paused');
+    });
+
+    it('without IndexedDB it is localStorage, told once, and moved when it can be', async () => {
+      await go('no-database');
+      await grant();
+      await browser.until('it is kept', "return Boolean(localStorage.getItem('nearside:tests'))");
+      assert.deepEqual(await reported(), ['storage-unavailable']);
+      await leave();
+      assert.deepEqual((await device(browser)).databases, []);
+      await go('granted');
+      assert.equal((await kept()).session.pages, 2);
+    });
+
+    it('what could not be written waits in a journal, told once, and the next page takes it in', async () => {
+      await go('no-writing');
+      for (const again of [1, 2]) {
+        await grant();
+        await browser.until(`it is told ${again}`, 'return reported.length > 0');
+      }
+      await until('the journal is there', ({ keys }) => keys.length === 1);
+      assert.equal((await device(browser)).snapshots[0] ?? undefined, undefined);
+      assert.deepEqual(await reported(), ['storage-unavailable']);
+      await go('granted');
+      assert.equal((await kept()).session.pages, 2);
+      assert.deepEqual(await reported(), []);
+    });
+
+    it('forget() settles when nothing is left, and nothing comes back as the page is left', async () => {
+      await go('granted');
+      await kept();
+      assert.equal(await forget(browser), null);
+      assert.deepEqual(await device(browser), NOTHING);
+      await leave();
+      assert.deepEqual(await device(browser), NOTHING);
+    });
+  });
+}
