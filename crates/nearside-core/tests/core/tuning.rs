@@ -128,7 +128,8 @@ fn what_is_said_moves_to_what_sessions_come_to() {
 
 #[test]
 fn without_a_goal_a_grant_or_a_layer_nothing_is_tuned() {
-    let cases: [(&str, Config, fn() -> Shallow); 4] = [
+    type Case = (&'static str, Config, fn() -> Shallow);
+    let cases: [Case; 4] = [
         ("no goal", learning(), own),
         ("not asked yet", with(selling(), Purpose::Learn, Answer::Pending), own),
         ("an older chunk", selling(), || Shallow { layer: None, ..own() }),
