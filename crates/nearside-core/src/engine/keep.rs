@@ -19,8 +19,10 @@ impl Engine {
     /// What to write on the device now; nothing without a grant for `store`.
     pub fn snapshot(&self) -> Option<Snapshot> {
         let grant = self.consent.grant::<Store>()?;
-        let snapshot = self.memory.snapshot(&grant, self.seed)?;
-        Some(Snapshot { history: self.history.keep(), tuning: self.kept_tuning(), ..snapshot })
+        let mut snapshot = self.memory.snapshot(&grant, self.seed)?;
+        (snapshot.history, snapshot.tuning) = (self.history.keep(), self.kept_tuning());
+        snapshot.fit();
+        Some(snapshot)
     }
 
     /// What would be lost with the page; nothing without a grant for `store`.

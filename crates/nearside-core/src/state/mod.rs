@@ -23,6 +23,9 @@ use crate::{experiment::Assignments, finetune::KeptTuning, history::KeptHistory,
 /// which pages' notes it holds.
 const VERSION: u32 = 3;
 
+/// Most bytes of a snapshot.
+pub const MOST_BYTES: usize = 64 * 1024;
+
 /// Why a kept snapshot was not used.
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
@@ -62,7 +65,7 @@ pub struct Seen {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
-    pub(crate) version: u32,
+    version: u32,
     /// Seed of this browser's stable draws (the holdout); random, never sent.
     pub seed: u64,
     /// The session so far.
@@ -108,6 +111,20 @@ impl Snapshot {
             tuning: None,
             seen: Vec::new(),
             paused: false,
+        }
+    }
+
+    /// Drops what was learned longest ago until the rest fits into [`MOST_BYTES`].
+    pub(crate) fn fit(&mut self) {
+        while self.to_json().len() > MOST_BYTES {
+            // Weights take most of the room, counts say the most in the least.
+            if !self.beliefs.is_empty() {
+                self.beliefs.remove(0);
+            } else if !self.counts.is_empty() {
+                self.counts.remove(0);
+            } else if self.open.pop().is_none() {
+                return;
+            }
         }
     }
 

@@ -4,6 +4,9 @@
 //! hold yet are applied again. So whatever the order of writes, each note counts once, and none is lost but with the page
 //! and its journal. A device that was emptied meanwhile is believed: what was learned before is gone here, too.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 
 use crate::{
@@ -22,17 +25,16 @@ use crate::{
 };
 
 /// Most notes that wait to be kept; the oldest go first. A page writes long before.
-const MOST_NOTES: usize = 256;
+const MOST_NOTES: usize = 128;
 /// Most slots whose beliefs and counts are kept; the ones taught longest ago go first.
 const MOST_SLOTS: usize = 64;
 /// Most exposures that wait for a later page.
 const MOST_OPEN: usize = 32;
 /// Pages whose notes are remembered as seen: more than write at a time.
 const MOST_SEEN: usize = 64;
-/// Characters of beliefs from which a newly taught slot's are kept without how their weights hang together.
-const FULL_UNTIL: usize = 24 * 1024;
-/// Characters that beliefs may take up together.
-const MOST_BELIEFS: usize = 40 * 1024;
+/// Characters that beliefs may take up together; beyond them the slots taught longest ago are kept without how their
+/// weights hang together. Enough for 20 slots of 8 variants.
+const MOST_BELIEFS: usize = 44 * 1024;
 
 /// What this browser learned.
 #[derive(Debug)]
@@ -259,10 +261,24 @@ impl Memory {
             self.beliefs.extend(kept);
             return;
         }
-        let form = if self.characters() < FULL_UNTIL { Form::Full } else { Form::Marginal };
-        self.beliefs.push(beliefs.keep(&lesson.slot, &variants, form));
+        self.beliefs.push(beliefs.keep(&lesson.slot, &variants, Form::Full));
         while self.beliefs.len() > MOST_SLOTS || (self.characters() > MOST_BELIEFS && self.beliefs.len() > 1)
         {
+            self.shorten(config);
+        }
+    }
+
+    /// Makes room: the oldest beliefs that are kept in full keep their marginals; where there are none, the oldest go.
+    fn shorten(&mut self, config: &Config) {
+        let full = self.beliefs.iter_mut().find(|kept| kept.kept.form == Form::Full);
+        let shortened = full.and_then(|kept| {
+            let variants: Vec<&str> = kept.variants.iter().map(String::as_str).collect();
+            let mut beliefs = Beliefs::new(config, &kept.slot, &variants).ok()?;
+            beliefs.restore(kept, &variants);
+            *kept = beliefs.keep(&kept.slot, &variants, Form::Marginal);
+            Some(())
+        });
+        if shortened.is_none() {
             self.beliefs.remove(0);
         }
     }
