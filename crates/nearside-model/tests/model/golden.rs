@@ -31,6 +31,16 @@ fn every_shipped_model_answers_its_golden_cases_within_its_budget() {
         let error = golden.largest_error(&mut model as &mut dyn Scorer).unwrap();
         assert!(error <= TOLERANCE, "{} is {error} off", folder.display());
 
+        // What is tuned on the device is the very layer that ships, for each model with a single output.
+        let width = model.task().width();
+        for (row, outputs) in golden.full_rows(model.task()).chunks_exact(width).zip(&golden.outputs) {
+            model.score(row, &mut vec![0.0; outputs.len()]).unwrap();
+            let read = model.hidden().unwrap_or_default();
+            let tuned = model.last_layer().map(|layer| layer.probability(&read));
+            assert_eq!(tuned.is_some(), outputs.len() == 1, "{}", folder.display());
+            assert!(tuned.is_none_or(|said| (said - f64::from(outputs[0])).abs() <= 1e-5), "{tuned:?}");
+        }
+
         // Cases that all say the same would prove nothing.
         let first = golden.outputs.iter().map(|outputs| outputs[0]);
         let spread = first.clone().fold(0.0, f32::max) - first.fold(1.0, f32::min);

@@ -53,8 +53,8 @@ fn one_with_a_single_output_tells_its_last_layer_and_what_that_read() {
     let layer = one.last_layer().unwrap().clone();
     assert_eq!((layer.numbers(), one.hidden()), (vec![2.0, -6.0, 2.0], None));
 
-    let mut output = [0.0];
-    one.score(&one.typical().to_vec(), &mut output).unwrap();
+    let (typical, mut output) = (one.typical().to_vec(), [0.0]);
+    one.score(&typical, &mut output).unwrap();
     let hidden = one.hidden().unwrap();
     assert!((layer.probability(&hidden) - f64::from(output[0])).abs() < 1e-6, "{hidden:?} gave {output:?}");
     // Another manifest is another model: what was learned of one is nothing to the other.
