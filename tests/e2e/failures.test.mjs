@@ -36,6 +36,11 @@ const cases = [
     code: 'storage-unavailable',
     broken: [preceded('storage-throws.js'), configured('store.json'), NEVER],
   },
+  {
+    page: 'keeper-missing',
+    code: 'storage-unavailable',
+    broken: [[SCRIPT, 'src="/keeperless/nearside.min.js"'], configured('store.json'), NEVER],
+  },
   { page: 'twice', code: 'duplicate-agent', broken: [[TAG, `${TAG}\n    ${TAG}`], NEVER] },
   { page: 'template-broken', code: 'slot-invalid', broken: [[VARIANT, 'data-nearside-variant=""']] },
   { page: 'rule-broken', code: 'slot-invalid', broken: [[RULE, 'data-nearside-when="{"']] },
@@ -55,10 +60,11 @@ function brokenSite() {
     ...manifest,
     weights: { ...manifest.weights, sha256: '0'.repeat(64) },
   }));
-  for (const folder of ['missing', 'invalid']) {
+  for (const folder of ['missing', 'invalid', 'keeperless']) {
     site.duplicate('nearside.min.js', `${folder}/nearside.min.js`);
     site.duplicate('chunks', `${folder}/chunks`);
   }
+  for (const file of site.files(/^keeperless\/chunks\/keeper.*/)) rmSync(site.path(file));
   for (const file of site.files(/^missing\/chunks\/.*\.wasm/)) rmSync(site.path(file));
   for (const file of site.files(/^invalid\/chunks\/.*\.wasm$/)) site.edit(file, (bytes) => bytes.subarray(0, 999));
   return site;

@@ -133,7 +133,7 @@ describe('the inspector', () => {
     assert.equal(await browser.run('return nearside.inspect().consent.personalize'), 'denied');
     await within("root.getElementById('tab-decisions').click()");
     await browser.until('the reason is shown', `${ROOT} return /declined/.test(root.querySelector('.view-decisions').innerText)`);
-    assert.match(await within("return root.querySelector('[role=status]').textContent"), /^hero: default\. You declined/);
+    assert.match(await within("return root.querySelector('.unseen[role=status]').textContent"), /^hero: default\. You declined/);
   });
 
   it('outlines the regions, and only while it is open', async () => {

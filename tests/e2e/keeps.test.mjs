@@ -20,7 +20,7 @@ const FIRST = (now) => ({
 function site(name) {
   const site = new Site(`keeps-${name}`);
   site.page('granted', [['plain.json', 'learns.json']]);
-  for (const page of ['no-database', 'no-writing']) site.page(page, preceded(`${page}.js`));
+  for (const page of ['busy', 'no-database', 'no-writing']) site.page(page, preceded(`${page}.js`));
   return site;
 }
 
@@ -106,6 +106,17 @@ for (const [name, start] of Object.entries({ chromium: open, firefox })) {
       assert.deepEqual((await device(browser)).databases, []);
       await go('granted');
       assert.equal((await kept()).session.pages, 2);
+    });
+
+    it('a start waits for a slow database no longer than it may, and goes on from it later', async () => {
+      await go('granted');
+      const { seed } = await kept();
+      await go('busy');
+      const known = 'return JSON.parse(nearside.export()).kept?.seed';
+      assert.equal(await browser.run(known), null);
+      await browser.run('window.released = true');
+      await browser.until('it is known', `${known} === arguments[0]`, seed);
+      assert.deepEqual(await reported(), []);
     });
 
     it('what could not be written waits in a journal, told once, and the next page takes it in', async () => {
