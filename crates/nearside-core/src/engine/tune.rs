@@ -39,12 +39,12 @@ impl Tuner {
 impl Engine {
     /// What is to be kept of tuning.
     pub(super) fn kept_tuning(&self) -> Option<KeptTuning> {
-        self.tuner.window.as_ref().filter(|_| self.tunes()).map(KeptTuning::of)
+        self.worth_keeping(&self.tuner.window)
     }
 
     /// What this page added to it.
     pub(super) fn left_tuning(&self) -> Option<KeptTuning> {
-        self.tuner.own.as_ref().filter(|_| self.tunes()).map(KeptTuning::of)
+        self.worth_keeping(&self.tuner.own)
     }
 
     /// Takes in what other pages kept or left behind; after the session has been gone on with.
@@ -132,6 +132,10 @@ impl Engine {
         self.consent.grant::<Learn>().filter(|_| self.tunes() && !self.tuner.fit.is_shipped())?;
         let (layer, hidden) = self.models.last_read()?;
         Some(self.tuner.fit.probability(layer, hidden, self.segment_tag()) as f32)
+    }
+
+    fn worth_keeping(&self, window: &Option<Window>) -> Option<KeptTuning> {
+        window.as_ref().filter(|window| self.tunes() && !window.is_empty()).map(KeptTuning::of)
     }
 
     fn tunes(&self) -> bool {

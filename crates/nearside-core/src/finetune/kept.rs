@@ -13,6 +13,9 @@ use super::{
     window::MOST_CONVERTED,
 };
 
+/// Longest text of examples: no full window takes more.
+const MOST_CHARACTERS: usize = 10 * 1_024;
+
 /// Why a kept window was not used.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
@@ -58,6 +61,9 @@ impl KeptTuning {
         }
         if self.converted.len() > MOST_CONVERTED {
             return Err(TuningError::Kept("too many conversions"));
+        }
+        if self.examples.len() > MOST_CHARACTERS {
+            return Err(TuningError::Kept("too many examples"));
         }
         let bytes =
             Base64Unpadded::decode_vec(&self.examples).map_err(|_| TuningError::Kept("not base64"))?;

@@ -189,6 +189,8 @@ fn what_was_kept_is_refused_when_it_is_not_what_is_written_here() {
         KeptTuning { width: MOST_WIDTH + 1, ..kept.clone() },
         KeptTuning { converted: vec![1; 17], ..kept.clone() },
         KeptTuning { examples: "####".into(), ..kept.clone() },
+        // Whole examples, but more than there is room for.
+        KeptTuning { examples: kept.examples.repeat(103), ..kept.clone() },
         KeptTuning { examples: kept.examples[..40].to_owned(), ..kept.clone() },
         // The label of the first one is 0xff.
         KeptTuning {

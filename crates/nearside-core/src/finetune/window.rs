@@ -49,6 +49,11 @@ impl Window {
         &self.examples
     }
 
+    /// Whether there is nothing in it to learn from, or to label.
+    pub fn is_empty(&self) -> bool {
+        self.examples.is_empty() && self.converted.is_empty()
+    }
+
     /// When the sessions began that converted last, whole ms since the epoch, in order.
     pub fn converted(&self) -> &[u64] {
         &self.converted

@@ -210,11 +210,11 @@ fn another_models_moments_stay_where_no_model_is_and_go_where_another_is() {
     bare.signal(3_000.0, Signal::Left);
     let kept = bare.kept();
     assert_eq!(open(selling(), kept.clone(), 70.0, own()).engine.tuning().sessions, 5);
-    let other = open(selling(), kept, 70.0, Shallow::new(MODEL + 1));
-    assert_eq!(
-        (other.engine.tuning().sessions, other.engine.snapshot().unwrap().tuning.unwrap().model),
-        (0, MODEL + 1)
-    );
+    let mut other = open(selling(), kept, 70.0, Shallow::new(MODEL + 1));
+    let kept_model = |page: &Page| page.engine.snapshot().unwrap().tuning.map(|tuning| tuning.model);
+    assert_eq!((other.engine.tuning().sessions, kept_model(&other)), (0, None));
+    other.signal(3_000.0, Signal::Left);
+    assert_eq!(kept_model(&other), Some(MODEL + 1));
 }
 
 #[test]
