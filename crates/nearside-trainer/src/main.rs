@@ -50,6 +50,8 @@ enum Command {
     Simulate(lab::simulate::Arguments),
     /// Judges policies from a log of decisions: IPS, SNIPS and doubly robust.
     EvaluatePolicy(lab::evaluate_policy::Arguments),
+    /// How variants did, from the counts that browsers hold
+    Analyse(lab::analyse::Arguments),
     /// Says what a model is.
     Inspect {
         /// The model's folder.
@@ -152,6 +154,7 @@ fn run(command: Command) -> anyhow::Result<String> {
         Command::Bandit(arguments) => lab::progressive::run(&arguments)?,
         Command::Simulate(arguments) => lab::simulate::run(&arguments)?,
         Command::EvaluatePolicy(arguments) => lab::evaluate_policy::run(&arguments)?,
+        Command::Analyse(arguments) => lab::analyse::run(&arguments)?,
         Command::Inspect { folder } => inspect::run(&folder)?,
         Command::Schema { json: true, .. } => reference::json(),
         Command::Schema { .. } => reference::markdown(),

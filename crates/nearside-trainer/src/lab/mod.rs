@@ -1,8 +1,10 @@
 //! The laboratory: bandit policies measured where the truth is known.
 //!
-//! Three commands: `bandit` on classified data, `simulate` on made-up visitors, `evaluate-policy` on a log. All run the
-//! policies of nearside-core as a page does, with the same defaults for every set of data.
+//! Four commands: `bandit` on classified data, `simulate` on made-up visitors, `evaluate-policy` on a log, `analyse` on the
+//! counts that browsers hold. The first three run the policies of nearside-core as a page does, with the same defaults for
+//! every set of data.
 
+pub(crate) mod analyse;
 mod course;
 mod estimate;
 pub(crate) mod evaluate_policy;
