@@ -49,6 +49,8 @@ pub enum LogFormat {
 pub enum Command {
     /// Serves and counts until SIGTERM or Ctrl-C
     Serve(Box<ServeOptions>),
+    /// Counts eight weeks of made-up reports of a made-up shop, then serves
+    Demo(Box<ServeOptions>),
     /// Writes each measured site's priors to DIR/SITE.json, for a CDN
     ExportPriors(ExportOptions),
 }
@@ -118,7 +120,7 @@ impl Command {
     /// Takes what the file says of the sites.
     pub(crate) fn set_measured(&mut self, measured: Vec<Measured>) {
         let store = match self {
-            Self::Serve(options) => &mut options.store,
+            Self::Serve(options) | Self::Demo(options) => &mut options.store,
             Self::ExportPriors(options) => &mut options.store,
         };
         store.measured = measured;

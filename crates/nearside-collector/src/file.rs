@@ -76,7 +76,7 @@ fn read(path: &Path) -> Result<(Command, Vec<Measured>), FileError> {
         None => Vec::new(),
     };
     let mut command = Cli::command();
-    for name in ["serve", "export-priors"] {
+    for name in ["serve", "demo", "export-priors"] {
         command = command.mut_subcommand(name, |verb| with_defaults(verb, &table));
     }
     let verb = command.find_subcommand("serve");

@@ -24,15 +24,18 @@ mod request_log;
 mod reports;
 mod answers;
 mod openapi;
+mod dashboard;
 
 pub mod router;
 pub mod server;
 
 mod banner;
+mod demo;
 mod export;
 mod serve;
 
 pub use answers::{Priors, SiteSummary};
+pub use demo::{DemoError, fill};
 pub use export::{ExportError, export};
 pub use limits::Limits;
 pub use opening::{OpenError, Place};

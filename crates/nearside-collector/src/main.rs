@@ -29,6 +29,10 @@ async fn run() -> Result<()> {
     match cli.command {
         Command::Serve(options) if options.check => nearside_collector::check(&options).await?,
         Command::Serve(options) => nearside_collector::serve(*options).await?,
+        Command::Demo(mut options) => {
+            nearside_collector::fill(&mut options, system_day).await?;
+            nearside_collector::serve(*options).await?;
+        }
         Command::ExportPriors(options) => nearside_collector::export(options, system_day).await?,
     }
     Ok(())

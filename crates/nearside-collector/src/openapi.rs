@@ -13,7 +13,15 @@ use crate::{answers, health, reports};
         title = "nearside-collector",
         description = "Counts noised reports, each once; tells what they say"
     ),
-    paths(reports::receive, answers::day, answers::priors, answers::summary, health::alive, health::ready)
+    paths(
+        reports::receive,
+        answers::day,
+        answers::priors,
+        answers::sites,
+        answers::summary,
+        health::alive,
+        health::ready
+    )
 )]
 struct Interface;
 

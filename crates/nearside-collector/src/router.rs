@@ -24,6 +24,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::answers::{self, Answers};
 use crate::clock::Clock;
+use crate::dashboard;
 use crate::health::{self, Health};
 use crate::limits::Limits;
 use crate::measured::MeasuredSites;
@@ -74,6 +75,7 @@ pub fn router(services: Services) -> Router {
         .route("/readyz", get(health::ready).with_state(health))
         .route("/.well-known/gpc.json", get(privacy_control))
         .route("/openapi.json", get(openapi::respond))
+        .merge(dashboard::routes(site.is_none()))
         .merge(counting(store, measured, limits, clock));
     let router = match site {
         Some(site) => router.fallback_service(serve_site.with_state(site)),
@@ -116,6 +118,7 @@ fn counting(store: Arc<dyn Store>, measured: MeasuredSites, limits: Limits, cloc
         .layer(cors);
     // The operator's: no other origin may read it.
     shared
+        .route("/v1/sites", get(answers::sites).with_state(Arc::clone(&answers)))
         .route("/v1/summary/{site}", get(answers::summary).with_state(answers))
         .route("/metrics", get(async move || metrics.respond(clock())))
 }

@@ -1,4 +1,4 @@
-//! `GET /v1/priors/{site}`, `/v1/summary/{site}` and `/v1/day`.
+//! `GET /v1/priors/{site}`, `/v1/summary/{site}`, `/v1/sites` and `/v1/day`.
 
 use std::sync::Arc;
 
@@ -34,6 +34,20 @@ pub(crate) struct Answers {
 pub(crate) struct Day {
     /// Days since 1970-01-01, UTC.
     day: u32,
+}
+
+/// The sites.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Sites {
+    /// Their names, in order.
+    sites: Vec<String>,
+}
+
+/// Which sites are measured here.
+#[utoipa::path(get, path = "/v1/sites", tag = "answers", responses((status = 200, body = Sites)))]
+pub(crate) async fn sites(State(answers): State<Arc<Answers>>) -> Response {
+    let sites = answers.sites.iter().map(|site| site.name.clone()).collect();
+    ([(CACHE_CONTROL, "no-store")], Json(Sites { sites })).into_response()
 }
 
 /// Tells the collector's day, by which reports are dated and budgets counted.

@@ -8,6 +8,8 @@ mod figures;
 mod priors;
 mod summary;
 
-pub(crate) use asking::{__path_day, __path_priors, __path_summary, Answers, day, priors, summary};
+pub(crate) use asking::{
+    __path_day, __path_priors, __path_sites, __path_summary, Answers, day, priors, sites, summary,
+};
 pub use priors::Priors;
 pub use summary::SiteSummary;

@@ -111,7 +111,7 @@ pub struct VariantDay {
     pub day: u32,
     /// Exposures that were reported.
     pub exposures: u64,
-    /// Mean reward.
+    /// Mean reward of the seven days up to this one.
     pub mean_reward: Option<Figure>,
 }
 
@@ -193,7 +193,7 @@ fn of_variant(
             .map(|(day, counts)| VariantDay {
                 day: *day,
                 exposures: counts.reports(),
-                mean_reward: counts.mean_reward().map(Figure::from),
+                mean_reward: week_up_to(days, *day).and_then(|week| week.mean_reward()).map(Figure::from),
             })
             .collect(),
     }
@@ -201,6 +201,15 @@ fn of_variant(
 
 fn all(days: &BTreeMap<u32, Counts>) -> Option<Counts> {
     days.values().cloned().reduce(|mut all, day| {
+        all.merge(&day);
+        all
+    })
+}
+
+/// A day alone is mostly noise.
+fn week_up_to(days: &BTreeMap<u32, Counts>, day: u32) -> Option<Counts> {
+    let week = days.range(day.saturating_sub(RECENT_DAYS - 1)..=day);
+    week.map(|(_, counts)| counts.clone()).reduce(|mut all, day| {
         all.merge(&day);
         all
     })

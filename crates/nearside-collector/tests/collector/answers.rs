@@ -136,7 +136,7 @@ async fn the_interface_describes_itself_and_keeps_to_it() -> Result<()> {
     let fixture = Fixture::new()?;
     let description = json(&fixture, "/openapi.json").await?;
     let paths = description["paths"].as_object().context("paths")?;
-    assert_eq!(paths.len(), 6, "{paths:?}");
+    assert_eq!(paths.len(), 7, "{paths:?}");
     for (path, methods) in paths {
         let concrete = path.replace("{site}", "shop.example");
         for (method, operation) in methods.as_object().context("methods")? {

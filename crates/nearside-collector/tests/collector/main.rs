@@ -5,6 +5,7 @@
 mod answers;
 mod caching;
 mod configuration;
+mod dashboard;
 mod database;
 mod files;
 mod fixture;
