@@ -102,10 +102,11 @@ impl Engine {
         for window in [&mut self.tuner.window, &mut self.tuner.own].into_iter().flatten() {
             window.note(&grant, example.clone());
         }
-        self.settle_sessions();
+        let settles = self.settle_sessions();
         if self.tuner.reached == Some(session) {
             self.convert();
-        } else {
+        } else if settles {
+            // A moment that waits moves nothing; a page that goes away has better things to do.
             self.refit();
         }
     }
@@ -169,11 +170,13 @@ impl Engine {
         }
     }
 
-    /// Earlier sessions may have ended.
-    fn settle_sessions(&mut self) {
+    /// Earlier sessions may have ended; gives whether one has.
+    fn settle_sessions(&mut self) -> bool {
         let (began, since) = (self.session.record().started, self.wall + self.now.0 - SESSION_GAP.0);
+        let mut settles = false;
         for window in [&mut self.tuner.window, &mut self.tuner.own].into_iter().flatten() {
-            window.settle(began, since);
+            settles |= window.settle(began, since);
         }
+        settles
     }
 }

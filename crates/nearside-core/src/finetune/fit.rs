@@ -28,7 +28,7 @@ const MOST_AWAY: f64 = 4.0;
 /// Keeps the first step finite.
 const LEAST_ROOT: f64 = 1e-8;
 
-/// How tuning stands.
+/// How tuning stands, as of the latest fit.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Tuning {
     /// Sessions in the window whose end is known.

@@ -262,7 +262,9 @@ fn went_on(mut window: Window, acts: &[Act], chance: u32) -> Window {
                 example.into_iter().for_each(|example| window.note(&consent.grant().unwrap(), example));
             }
             Act::Convert(session) => window.convert(&consent.grant().unwrap(), f64::from(*session)),
-            Act::Settle { session, since } => window.settle(f64::from(*session), f64::from(*since)),
+            Act::Settle { session, since } => {
+                window.settle(f64::from(*session), f64::from(*since));
+            }
             Act::Rename { old, new } => window.rename(f64::from(*old), f64::from(*new), 100.0),
         }
     }

@@ -74,16 +74,20 @@ impl Window {
         self.join_conversion(time(session));
     }
 
-    /// Sessions other than that of `session` which were last heard of before `since` (ms since the epoch) have ended.
-    pub fn settle(&mut self, session: f64, since: f64) {
+    /// Sessions other than that of `session` which were last heard of before `since` (ms since the epoch) have ended. Gives
+    /// whether there was one.
+    pub fn settle(&mut self, session: f64, since: f64) -> bool {
         let session = time(session);
+        let mut settles = false;
         for at in 0..self.examples.len() {
             let example = &self.examples[at];
             let heard = self.of_session(example.session).map(Example::at).fold(0.0, f64::max);
             if example.label == Label::Waiting && example.session != session && heard < since {
                 self.examples[at].label = Label::Left;
+                settles = true;
             }
         }
+        settles
     }
 
     /// What was noted since `since` under the session `old` belongs to `new`: they turned out to be one.
