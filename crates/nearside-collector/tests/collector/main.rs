@@ -9,6 +9,7 @@ mod dashboard;
 mod database;
 mod files;
 mod fixture;
+mod fuzz;
 mod guard;
 mod health;
 mod kills;

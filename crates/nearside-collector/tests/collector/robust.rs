@@ -1,10 +1,13 @@
 //! A disk that is full, a database that is stalled, more than there is room for, ids that are forgotten.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use anyhow::Result;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::Request;
 use nearside_collector::Limits;
 use nearside_collector::rate::Peer;
@@ -81,6 +84,32 @@ async fn a_stalled_database_is_told_within_the_bound_and_beyond_the_room_at_once
         retry = post(&fixture, &[], waits.clone()).await?;
     }
     assert_eq!(counted(&fixture).await?, 257, "{}", retry.body);
+    Ok(())
+}
+
+/// A body whose first byte never comes.
+struct Never;
+
+impl http_body::Body for Never {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
+        Poll::Pending
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_never_comes_is_given_up() -> Result<()> {
+    let mut limits = Limits::default();
+    limits.request = Duration::from_millis(20);
+    let fixture = Fixture::with(SecurityHeaders::default(), limits)?;
+    let answer = fixture.send(Request::post("/v1/reports").body(Body::new(Never))?).await?;
+    assert_eq!(answer.status, 503);
+    assert_eq!(counted(&fixture).await?, 0);
     Ok(())
 }
 
