@@ -210,11 +210,30 @@ pub struct SegmentReport {
     pub share: f32,
 }
 
+/// How the propensity model is tuned to this visitor.
+#[derive(Clone, Copy, Debug, Serialize, Tsify)]
+pub struct TuningReport {
+    /// Sessions that it is tuned to.
+    pub sessions: u32,
+    /// Those that converted.
+    pub converted: u32,
+    /// Sessions whose end is not known yet.
+    pub waiting: u32,
+    /// Mean loss over them as tuned, each judged before it was learned from; nats.
+    pub tuned_loss: f64,
+    /// Mean loss as shipped, nats.
+    pub shipped_loss: f64,
+    /// How often tuning was given up and begun again.
+    pub reverts: u32,
+}
+
 /// What the models say of the whole visit.
 #[derive(Clone, Debug, Serialize, Tsify)]
 pub struct OutlookReport {
-    /// Probability that this session converts; none without a model for it.
+    /// Probability that this session converts, as tuned; none without a model for it.
     pub conversion: Option<f32>,
+    /// How that is tuned; all zero before any session's end is known.
+    pub tuning: TuningReport,
     /// The segments; empty without a model for them.
     pub segments: Vec<SegmentReport>,
 }

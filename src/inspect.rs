@@ -7,6 +7,7 @@ use nearside_core::{
     experiment::analysis::{Tally, Uplift},
     explain::{explain, meaning},
     features::schema,
+    finetune::Tuning,
     signal::RegionId,
     slot::{Slot, SlotId, Variant, VariantId},
 };
@@ -15,7 +16,7 @@ use crate::{
     act::Stage,
     dto::{
         ConsentReport, DecisionReport, FeatureReport, InsteadReport, OutlookReport, RegionFeatureReport,
-        RegionReport, ScoreReport, SegmentReport, SlotReport, VariantReport, WeighedReport,
+        RegionReport, ScoreReport, SegmentReport, SlotReport, TuningReport, VariantReport, WeighedReport,
     },
     load::answer_name,
 };
@@ -119,7 +120,9 @@ fn region(engine: &Engine, name: &str, id: RegionId) -> RegionReport {
 pub fn outlook(engine: &Engine) -> OutlookReport {
     let outlook = engine.outlook();
     let segments = outlook.segments().map(|(name, share)| SegmentReport { name: name.to_owned(), share });
-    OutlookReport { conversion: outlook.conversion, segments: segments.collect() }
+    let Tuning { sessions, converted, waiting, tuned_loss, shipped_loss, reverts } = engine.tuning();
+    let tuning = TuningReport { sessions, converted, waiting, tuned_loss, shipped_loss, reverts };
+    OutlookReport { conversion: outlook.conversion, tuning, segments: segments.collect() }
 }
 
 /// The visitor's answers.

@@ -2,7 +2,7 @@
 //
 // inspection.outlook -> a card with a meter for each segment, fullest first, and how likely the visit is to convert.
 
-import { el, set } from './element.js';
+import { el, put, set } from './element.js';
 import { Keyed } from './keyed.js';
 import { meter } from './meter.js';
 
@@ -13,17 +13,28 @@ export function outlook() {
   const segments = el('ul', { class: 'segments' });
   const list = new Keyed(segments, segment);
   const conversion = meter('Converts', 'This session converts');
+  const tuned = el('p', { class: 'note' });
   let order = [];
-  const update = ({ conversion: probability, segments: shares }) => {
+  const update = ({ conversion: probability, segments: shares, tuning }) => {
     set(node, 'hidden', probability === null && shares.length === 0);
     set(segments, 'hidden', shares.length === 0);
     order = ranked(order, shares);
     list.update(order, ({ name }) => name);
     set(conversion.node, 'hidden', probability === null);
     if (probability !== null) conversion.update(probability);
+    set(tuned, 'hidden', probability === null || tuning.sessions === 0);
+    put(tuned, tuning.sessions > 0 ? told(tuning) : '');
   };
-  const node = el('div', { class: 'card outlook', hidden: true }, el('h3', { class: 'label' }, 'This visit as a whole'), segments, conversion.node);
+  const node = el('div', { class: 'card outlook', hidden: true }, el('h3', { class: 'label' }, 'This visit as a whole'), segments, conversion.node, tuned);
   return { node, update };
+}
+
+/** How the model was tuned here, and whether that helps. */
+function told({ sessions, converted, tuned_loss: now, shipped_loss: before, reverts }) {
+  const better = before - now;
+  const worth = Math.abs(better) < 0.001 ? 'as good as' : better > 0 ? 'better than' : 'worse than';
+  const again = reverts > 0 ? ` It was given up ${reverts}× and begun again.` : '';
+  return `Tuned to ${sessions} sessions here, of which ${converted} converted: ${worth} as shipped (${Math.abs(better).toFixed(3)} nats a session).${again}`;
 }
 
 /** The shares in their former order, but for those that lead the one above them clearly. */
