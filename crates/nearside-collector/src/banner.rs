@@ -17,15 +17,23 @@ pub(crate) struct Banner {
     site: Option<String>,
     pages: Vec<String>,
     database: String,
+    /// Whether there is something to see on the dashboard.
+    is_measuring: bool,
 }
 
 impl Banner {
-    pub(crate) fn new(address: SocketAddr, site: Option<&Site>, database: String) -> Self {
+    pub(crate) fn new(
+        address: SocketAddr,
+        site: Option<&Site>,
+        database: String,
+        is_measuring: bool,
+    ) -> Self {
         Self {
             address,
             site: site.map(|site| format!("{} ({} files)", site.root().display(), site.file_count())),
             pages: site.map(Site::pages).unwrap_or_default(),
             database,
+            is_measuring,
         }
     }
 
@@ -52,6 +60,9 @@ impl Display for Banner {
         if let more @ 1.. = others.len().saturating_sub(MOST_PAGES) {
             writeln!(formatter, "            and {more} more")?;
         }
+        if self.is_measuring {
+            writeln!(formatter, "            {origin}/dashboard")?;
+        }
         if self.address.ip().is_unspecified() {
             writeln!(
                 formatter,
@@ -73,7 +84,8 @@ mod tests {
 
     fn banner(address: &str, pages: &[String]) -> anyhow::Result<String> {
         let (site, database) = (Some("site".to_owned()), "a.db".to_owned());
-        let banner = Banner { address: address.parse()?, site, pages: pages.to_vec(), database };
+        let banner =
+            Banner { address: address.parse()?, site, pages: pages.to_vec(), database, is_measuring: true };
         Ok(banner.to_string())
     }
 
@@ -87,6 +99,7 @@ mod tests {
             let text = banner(address, &["/".into(), "/shop.html".into()])?;
             assert!(text.contains(&format!("open      {origin}\n")), "{text}");
             assert!(text.contains(&format!("{origin}shop.html\n")), "{text}");
+            assert!(text.contains(&format!("{origin}dashboard\n")), "{text}");
         }
         Ok(())
     }

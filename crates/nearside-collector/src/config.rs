@@ -6,7 +6,9 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use nearside_report::batch::MOST_REPORTS;
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::measured::Measured;
@@ -101,7 +103,7 @@ pub struct ServeOptions {
     #[arg(long, env = "NEARSIDE_RATE_LIMIT", default_value_t = 50)]
     pub rate_limit: u32,
     /// Reports that may wait for their commit before senders are told to come back
-    #[arg(long, env = "NEARSIDE_MOST_WAITING", default_value_t = 16_384)]
+    #[arg(long, env = "NEARSIDE_MOST_WAITING", default_value_t = 16_384, value_parser = at_least_a_batch())]
     pub most_waiting: usize,
 }
 
@@ -114,6 +116,11 @@ pub struct ExportOptions {
     /// The folder to write to
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// Less room than a batch takes would turn every full one away for ever.
+fn at_least_a_batch() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(MOST_REPORTS as u64..)
 }
 
 impl Command {
@@ -152,6 +159,7 @@ mod tests {
         for wrong in [
             vec!["--host", "here"],
             vec!["--port", "70000"],
+            vec!["--most-waiting", "255"],
             vec!["--csp-for", "no-slash=default-src 'none'"],
             vec!["--csp-for", "/only-a-prefix"],
             vec!["--surprise"],

@@ -56,7 +56,8 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let store = place.open().await?;
     let request_log = options.request_log.as_deref().map(open_request_log).transpose()?;
     let server = Server::bind(options.host, options.port, limits).await?;
-    println!("{}", Banner::new(server.address(), site.as_ref(), place.to_string()));
+    let is_measuring = measured.iter().next().is_some();
+    println!("{}", Banner::new(server.address(), site.as_ref(), place.to_string(), is_measuring));
     tracing::info!(address = %server.address(), measured_sites = measured.iter().count(), "started");
     if site.as_ref().is_some_and(|site| !site.pages().iter().any(|page| page == "/")) {
         tracing::warn!("the site has no index.html: its start page is not there");

@@ -22,6 +22,10 @@ use nearside_collector::security::SecurityHeaders;
 use nearside_collector::server::Server;
 use nearside_collector::store::SqliteStore;
 
+/// Reports that may wait: more than all clients send at once.
+const AMPLE: usize = 256 * 1024;
+/// Room for four full bodies.
+const SCARCE: usize = 1024;
 /// Reports in a body.
 const BODIES: [usize; 3] = [1, 16, 256];
 
@@ -30,19 +34,22 @@ async fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1).map(|text| text.parse::<u64>());
     let seconds = arguments.next().transpose()?.unwrap_or(5).clamp(1, 60);
     let clients = arguments.next().transpose()?.unwrap_or(48).clamp(1, 512);
+    let lasting = Duration::from_secs(seconds);
     for reports in BODIES {
-        measure(Duration::from_secs(seconds), clients, reports).await?;
+        measure(lasting, clients, reports, AMPLE).await?;
     }
+    // Everyone at once asks for several times what there is room for.
+    measure(lasting, clients, 256, SCARCE).await?;
     Ok(())
 }
 
-async fn measure(lasting: Duration, clients: u64, reports: usize) -> Result<()> {
+async fn measure(lasting: Duration, clients: u64, reports: usize, room: usize) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("load.db");
     let database = Arc::new(Database::open(&path)?);
     let mut limits = Limits::default();
     limits.reports_a_second = 0;
-    limits.waiting_reports = 64 * 1024;
+    limits.waiting_reports = room;
     let services = Services {
         store: Arc::new(SqliteStore::new(Arc::clone(&database))),
         measured: MeasuredSites::new(vec![shop()])?,
@@ -75,12 +82,13 @@ async fn measure(lasting: Duration, clients: u64, reports: usize) -> Result<()> 
     let plain = tokio::task::spawn_blocking(move || plain::insert(sent.reports, group)).await??;
     println!(
         "load: {reports:>3} a body, {clients} clients, {:.1} s: {:>7.0} reports/s, p50 {:.1} ms, p99 {:.1} ms; \
-         {group} a commit; plain inserts {plain:.0}/s, ratio {:.2}; {} MiB at most",
+         {group} a commit; plain inserts {plain:.0}/s, ratio {:.2}; {} told to come back; {} MiB at most",
         sent.took.as_secs_f64(),
         sent.rate(),
         sent.percentile(0.5),
         sent.percentile(0.99),
         sent.rate() / plain,
+        sent.deferred,
         peak_mib()
     );
     Ok(())

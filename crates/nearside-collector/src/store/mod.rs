@@ -54,6 +54,9 @@ pub enum StoreError {
     /// PostgreSQL is away, or refused.
     #[error("PostgreSQL failed")]
     Postgres(#[from] tokio_postgres::Error),
+    /// The system's certificates cannot be read, so that no server can be trusted.
+    #[error("the system has no certificates to know PostgreSQL by; sslmode=disable does without")]
+    NoCertificates,
     /// What is stored is not what this program stores.
     #[error("a stored {0} makes no sense")]
     Corrupt(&'static str),

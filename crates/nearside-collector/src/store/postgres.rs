@@ -9,8 +9,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use nearside_report::{Report, Stream};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
-use tokio_postgres::{Client, Config, IsolationLevel, NoTls, Row};
+use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres::{Client, Config, Connection, IsolationLevel, NoTls, Row, Socket};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::sums::{self, StreamRow, Sums};
 use super::{Answer, DayCounts, Standing, Store, StoreError};
@@ -63,8 +66,7 @@ impl PostgresStore {
 
     /// Whether the server can be reached; makes nothing.
     pub async fn check(address: &str) -> Result<(), StoreError> {
-        let (client, connection) = address.parse::<Config>()?.connect(NoTls).await?;
-        tokio::spawn(connection);
+        let client = connect(&address.parse()?).await?;
         client.simple_query("SELECT 1").await?;
         Ok(())
     }
@@ -76,12 +78,7 @@ impl PostgresStore {
     ) -> Result<OwnedMappedMutexGuard<Option<Client>, Client>, StoreError> {
         let mut guard = Arc::clone(place).lock_owned().await;
         if guard.as_ref().is_none_or(Client::is_closed) {
-            let (client, connection) = self.config.connect(NoTls).await?;
-            tokio::spawn(async move {
-                if let Err(error) = connection.await {
-                    tracing::warn!(%error, "the connection to PostgreSQL ended");
-                }
-            });
+            let client = connect(&self.config).await?;
             client.batch_execute(SCHEMA).await?;
             *guard = Some(client);
         }
@@ -165,6 +162,30 @@ impl Store for PostgresStore {
             Ok(())
         })
     }
+}
+
+/// Connects, by TLS unless the address says `sslmode=disable` or the server has none, which `sslmode=require` refuses.
+async fn connect(config: &Config) -> Result<Client, StoreError> {
+    let is_local = config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
+    if is_local || config.get_ssl_mode() == SslMode::Disable {
+        return Ok(driven(config.connect(NoTls).await?));
+    }
+    // Certificates that cannot be read are only missed where the server's is signed by one of them.
+    let (tls, _) = MakeRustlsConnect::with_native_certs().map_err(|_| StoreError::NoCertificates)?;
+    Ok(driven(config.connect(tls).await?))
+}
+
+/// The client, with its connection driven by a task of its own.
+fn driven<T>((client, connection): (Client, Connection<Socket, T>)) -> Client
+where
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::warn!(%error, "the connection to PostgreSQL ended");
+        }
+    });
+    client
 }
 
 async fn add(transaction: &tokio_postgres::Transaction<'_>, sums: &Sums<'_>) -> Result<(), StoreError> {

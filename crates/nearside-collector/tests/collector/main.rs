@@ -20,3 +20,4 @@ mod request_log;
 mod robust;
 mod senders;
 mod server_of_postgres;
+mod tls;

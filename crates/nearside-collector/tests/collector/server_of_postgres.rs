@@ -14,11 +14,72 @@ pub(crate) struct Postgres {
     folder: TempDir,
     programs: PathBuf,
     user: Option<u32>,
+    /// What the server is told besides.
+    options: String,
 }
 
 impl Postgres {
     /// Starts one, or says why not.
     pub(crate) fn start() -> Result<Option<Self>> {
+        let Some(mut server) = Self::prepared()? else { return Ok(None) };
+        server.options = "-c listen_addresses=''".to_owned();
+        server.up()?;
+        Ok(Some(server))
+    }
+
+    /// Starts one that is reached by the network too, with a certificate of its own.
+    pub(crate) fn start_with_tls() -> Result<Option<Self>> {
+        let Some(mut server) = Self::prepared()? else { return Ok(None) };
+        for name in ["server", "other"] {
+            let (key, certificate) =
+                (server.file(&format!("{name}.key")), server.file(&format!("{name}.crt")));
+            let made = Command::new("openssl")
+                .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"])
+                .args(["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
+                .args(["-addext", "basicConstraints=critical,CA:FALSE", "-keyout"])
+                .arg(&key)
+                .arg("-out")
+                .arg(&certificate)
+                .stderr(Stdio::null())
+                .status();
+            if !made.is_ok_and(|status| status.success()) {
+                println!("skipped: there is no openssl to make a certificate with");
+                return Ok(None);
+            }
+            fs::set_permissions(&key, fs::Permissions::from_mode(0o600))?;
+            for file in [&key, &certificate] {
+                std::os::unix::fs::chown(file, server.user, None)?;
+            }
+        }
+        // A port that was free just now; another program that takes it makes the start fail, not the test lie.
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let [key, certificate] =
+            ["server.key", "server.crt"].map(|name| server.file(name).display().to_string());
+        server.options = format!(
+            "-c listen_addresses=localhost -c port={port} -c ssl=on -c ssl_key_file={key} -c ssl_cert_file={certificate}"
+        );
+        server.up()?;
+        Ok(Some(server))
+    }
+
+    /// The certificate that it shows.
+    pub(crate) fn certificate(&self) -> PathBuf {
+        self.file("server.crt")
+    }
+
+    /// One that it does not show.
+    pub(crate) fn another_certificate(&self) -> PathBuf {
+        self.file("other.crt")
+    }
+
+    /// Where it is found by the network.
+    pub(crate) fn network_address(&self) -> Result<String> {
+        let port = self.options.split("port=").nth(1).and_then(|rest| rest.split(' ').next());
+        Ok(format!("postgres://near@localhost:{}/postgres", port.context("a port")?))
+    }
+
+    /// One that is ready to start.
+    fn prepared() -> Result<Option<Self>> {
         let Some(programs) = programs() else {
             println!("skipped: no PostgreSQL server is installed here (Debian: postgresql)");
             return Ok(None);
@@ -30,10 +91,9 @@ impl Postgres {
             std::os::unix::fs::chown(folder.path(), Some(user), None)?;
         }
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700))?;
-        let server = Self { folder, programs, user };
+        let server = Self { folder, programs, user, options: String::new() };
         let data = server.data();
         server.run("initdb", &["-D", &data, "-U", "near", "-A", "trust", "-E", "UTF8", "--no-sync"])?;
-        server.up()?;
         Ok(Some(server))
     }
 
@@ -45,7 +105,7 @@ impl Postgres {
     /// Starts the server again.
     pub(crate) fn up(&self) -> Result<()> {
         let (data, folder) = (self.data(), self.folder.path().display().to_string());
-        let options = format!("-k {folder} -c listen_addresses='' -c fsync=on");
+        let options = format!("-k {folder} {} -c fsync=on", self.options);
         let log = format!("{folder}/log");
         self.run("pg_ctl", &["-D", &data, "-o", &options, "-l", &log, "-w", "start"])
     }
@@ -64,6 +124,10 @@ impl Postgres {
         }
         fs::remove_file(Path::new(&self.data()).join("postmaster.pid"))?;
         Ok(())
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     fn data(&self) -> String {
