@@ -70,6 +70,8 @@ async fn the_same_id_a_thousand_times_at_once_counts_once() -> Result<()> {
         senders.spawn(async move { told(&post(&fixture, &[], bytes).await?) });
     }
     let answers = senders.join_all().await.into_iter().collect::<Result<Vec<Value>>>()?;
+    let each = |answer: &Value| answer["counted"].as_u64().zip(answer["known"].as_u64());
+    assert!(answers.iter().all(|answer| each(answer).is_some_and(|(new, known)| new + known == 1)));
     let new: u64 = answers.iter().filter_map(|answer| answer["counted"].as_u64()).sum();
     let known: u64 = answers.iter().filter_map(|answer| answer["known"].as_u64()).sum();
     println!("same id: 1,000 requests at once, counted {new}, known {known}");
