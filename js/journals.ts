@@ -8,6 +8,7 @@ export class Journals {
   readonly #key: string;
   /** Those that were handed out and may go once they are committed. */
   #taken = new Set<string>();
+  #isDown = false;
 
   constructor(name: string) {
     this.#prefix = `${name}:journal:`;
@@ -25,7 +26,12 @@ export class Journals {
 
   /** Puts down this page's; gives whether that worked. */
   put(journal: string): boolean {
-    return attempt(() => (localStorage.setItem(this.#key, journal), true)) ?? false;
+    return (this.#isDown = attempt(() => (localStorage.setItem(this.#key, journal), true)) ?? false);
+  }
+
+  /** Whether this page's was put down and somebody took it: another page, or whoever erased everything. */
+  get isTaken(): boolean {
+    return this.#isDown && this.own === undefined;
   }
 
   /** This page's, as it stands. */
@@ -35,7 +41,9 @@ export class Journals {
 
   /** What was taken is committed, and this page's as far as it still is what it was then. */
   settle(own: string | undefined): void {
-    const keys = own !== undefined && own === this.own ? [...this.#taken, this.#key] : this.#taken;
+    const isKept = own !== undefined && own === this.own;
+    if (isKept) this.#isDown = false;
+    const keys = isKept ? [...this.#taken, this.#key] : this.#taken;
     for (const key of keys) attempt(() => localStorage.removeItem(key));
     this.#taken.clear();
   }

@@ -36,6 +36,8 @@ export class Keeper {
   /** The agent has something to keep; another tab has kept something. */
   #due = false;
   #stale = false;
+  /** The page is back from the back/forward cache, and heard nothing there. */
+  #back = false;
   #works = false;
   #waits = false;
   /** How often all was erased. */
@@ -105,16 +107,17 @@ export class Keeper {
     if (this.#works || !this.#call) return;
     this.#works = true;
     // A page that is being left has its journal: what it would begin now could be frozen half-way.
-    while ((this.#due || this.#stale) && !this.#ended.aborted && !this.#left.signal.aborted) {
-      // Whoever writes reads first.
-      const work = this.#due ? this.#write() : this.#refresh();
-      this.#due = this.#stale = false;
-      await work;
+    while ((this.#due || this.#stale || this.#back) && !this.#ended.aborted && !this.#left.signal.aborted) {
+      if (this.#back) await this.#comeBack();
+      else if (this.#due) await this.#write();
+      else await this.#refresh();
     }
     this.#works = false;
   }
 
   async #write(): Promise<void> {
+    // Whoever writes reads first.
+    this.#due = this.#stale = false;
     const erasures = this.#erasures;
     let own: string | undefined;
     let made: string | undefined;
@@ -140,9 +143,17 @@ export class Keeper {
   }
 
   async #refresh(): Promise<void> {
+    this.#stale = false;
     const erasures = this.#erasures;
     const stored = await this.#shelf.read();
     if (erasures === this.#erasures) this.#use((agent) => agent.recall(stored));
+  }
+
+  async #comeBack(): Promise<void> {
+    this.#back = this.#stale = false;
+    const took = this.#journals.isTaken;
+    const stored = await this.#shelf.read();
+    this.#use((agent) => agent.comeBack(stored, took));
   }
 
   #listen(): void {
@@ -173,8 +184,8 @@ export class Keeper {
       ({ persisted }) => {
         if (!persisted) return;
         hear();
-        this.#stale = true;
-        this.#wake();
+        this.#back = true;
+        void this.#work();
       },
       until,
     );

@@ -146,6 +146,15 @@ impl Agent {
         self.run(|runtime, now| runtime.recall(stored.as_deref(), now))
     }
 
+    /// Takes what is on the device, as the page is back from the back/forward cache; somebody `took` its journal.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    #[wasm_bindgen(js_name = comeBack)]
+    pub fn come_back(&self, stored: Option<String>, took: bool) -> Result<(), JsValue> {
+        self.run(|runtime, now| runtime.come_back(stored.as_deref(), took, now))
+    }
+
     /// Takes what a page left behind that could not finish its last write.
     ///
     /// # Errors

@@ -52,6 +52,19 @@ impl Runtime {
         self.carry_out(now);
     }
 
+    /// Takes what is on the device now that the page is back, whose journal somebody `took`: where what is kept knows
+    /// nothing of this page, the visitor was forgotten meanwhile.
+    pub fn come_back(&mut self, stored: Option<&str>, took: bool, now: Millis) {
+        let kept = stored.and_then(|stored| Snapshot::parse(stored).ok());
+        let page = self.engine.journal().map(|journal| journal.page);
+        let knows = kept.is_some_and(|kept| kept.seen.iter().any(|seen| Some(seen.page) == page));
+        if took && !knows && self.may_keep() {
+            self.forget(Erasure::Done, now);
+        } else {
+            self.recall(stored, now);
+        }
+    }
+
     /// Takes what a page left behind.
     pub fn absorb(&mut self, journal: &str, now: Millis) {
         if !self.may_keep() {

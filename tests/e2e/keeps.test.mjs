@@ -40,8 +40,8 @@ for (const [name, start] of Object.entries({ chromium: open, firefox })) {
       assert.equal(await forget(browser), null);
     });
 
-    const go = async (page) => {
-      await browser.driver.get(`${server.origin}/pages/${page}.html`);
+    const go = async (page, query = '') => {
+      await browser.driver.get(`${server.origin}/pages/${page}.html${query}`);
       await browser.until('the agent runs', 'return Boolean(window.nearside?.inspect)');
     };
     /** A page of the origin without an agent. */
@@ -131,6 +131,24 @@ for (const [name, start] of Object.entries({ chromium: open, firefox })) {
       await go('granted');
       assert.equal((await kept()).session.pages, 2);
       assert.deepEqual(await reported(), []);
+    });
+
+    it('a page from the back/forward cache brings nothing back of who was forgotten meanwhile', async () => {
+      await go('granted', '?first');
+      await kept();
+      await browser.run("addEventListener('pageshow', ({persisted}) => (window.isBack = persisted))");
+      await go('granted', '?second');
+      await kept();
+      assert.equal(await forget(browser), null);
+      await go('granted', '?third');
+      const { seed } = await kept();
+      for (const _ of [1, 2]) await browser.driver.navigate().back();
+      await browser.until('it is back', 'return window.isBack');
+      await browser.until('it knows', "return nearside.inspect().timeline.some(({text}) => text === 'the visitor is forgotten')");
+      await leave();
+      await go('granted');
+      const { seed: same, session } = await kept();
+      assert.deepEqual([same, session.pages], [seed, 2]);
     });
 
     it('forget() settles when nothing is left, and nothing comes back as the page is left', async () => {

@@ -9,6 +9,7 @@ mod act;
 mod agent;
 mod clicks;
 mod happened;
+mod keep;
 mod life;
 mod model;
 mod page;
