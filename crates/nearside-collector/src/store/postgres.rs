@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use nearside_report::{Report, Stream};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -18,6 +19,8 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::sums::{self, StreamRow, Sums};
 use super::{Answer, DayCounts, Standing, Store, StoreError};
 
+/// How long a server may say nothing at all.
+const PATIENCE: Duration = Duration::from_secs(15);
 /// Run at every connection, under a lock: collectors may start together.
 const SCHEMA: &str = "
     BEGIN;
@@ -42,6 +45,8 @@ const ADD: &str = "INSERT INTO tally AS t
         $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
     ON CONFLICT (site, day, slot, variant, origin, arms, epsilon, segments, bins, symbol)
     DO UPDATE SET count = t.count + excluded.count";
+/// In slices as in SQLite, each of which is well within the time that a statement may take.
+const FORGET: &str = "DELETE FROM report WHERE id >= $1 AND ($2::bytea IS NULL OR id < $2) AND day < $3";
 const COUNTS: &str = "SELECT site, slot, variant, origin, arms, epsilon, segments, bins, day, symbol, count
     FROM tally WHERE site = $1 AND day >= $2";
 const STREAMS: &str =
@@ -58,7 +63,7 @@ pub struct PostgresStore {
 impl PostgresStore {
     /// Connects, and makes the tables if they are not there. The address is `postgres://…` as libpq takes it.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
-        let config = address.parse::<Config>()?;
+        let config = patient(address.parse()?);
         let store = Self { config, writer: Arc::default(), reader: Arc::default() };
         drop(store.client(&store.writer).await?);
         Ok(store)
@@ -135,7 +140,12 @@ impl PostgresStore {
         let before = i64::from(before);
         let client = self.client(&self.reader).await?;
         client.execute("UPDATE retention SET before_day = greatest(before_day, $1)", &[&before]).await?;
-        Ok(client.execute("DELETE FROM report WHERE day < $1", &[&before]).await?)
+        let mut forgotten = 0;
+        for first in 0..=u8::MAX {
+            let (start, end) = (vec![first], first.checked_add(1).map(|next| vec![next]));
+            forgotten += client.execute(FORGET, &[&start, &end, &before]).await?;
+        }
+        Ok(forgotten)
     }
 }
 
@@ -162,6 +172,12 @@ impl Store for PostgresStore {
             Ok(())
         })
     }
+}
+
+/// A server or a network that is gone without a word is given up, so that the next group finds another.
+fn patient(mut config: Config) -> Config {
+    config.connect_timeout(PATIENCE).tcp_user_timeout(PATIENCE).keepalives_idle(PATIENCE);
+    config
 }
 
 /// Connects, by TLS unless the address says `sslmode=disable` or the server has none, which `sslmode=require` refuses.

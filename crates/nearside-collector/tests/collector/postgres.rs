@@ -1,6 +1,7 @@
 //! Several collectors over one PostgreSQL, which is killed under them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 use nearside_collector::Limits;
@@ -9,7 +10,7 @@ use nearside_report::{Origin, Report};
 
 use crate::fixture::{Fixture, today};
 use crate::reports::post;
-use crate::senders::{report, rng, seal, stream};
+use crate::senders::{body, report, rng, seal, stream};
 use crate::server_of_postgres::Postgres;
 
 async fn sum(store: &dyn Store) -> Result<u64> {
@@ -70,6 +71,32 @@ async fn the_same_id_a_thousand_times_across_three_collectors_counts_once() -> R
         "same id: 1,000 requests to three collectors, counted {new}, known {known}, in the sums {counted}"
     );
     assert_eq!((new, known, counted), (1, 999, 1));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stalled_it_acknowledges_nothing_and_goes_on_by_itself() -> Result<()> {
+    let Some(server) = Postgres::start()? else { return Ok(()) };
+    let mut limits = Limits::default();
+    limits.reports_a_second = 0;
+    limits.commit = Duration::from_millis(50);
+    limits.waiting_reports = 600;
+    let collector = Fixture::over(Arc::new(PostgresStore::open(&server.address()).await?), limits)?;
+    let mut rng = rng(3);
+    post(&collector, &[], body(1, &mut rng)).await?;
+    server.stall()?;
+    let bodies: Vec<Vec<u8>> = (0..4).map(|_| body(256, &mut rng)).collect();
+    for body in &bodies {
+        let answer = post(&collector, &[], body.clone()).await?;
+        assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, "5"));
+    }
+    server.go_on()?;
+    for body in &bodies {
+        while post(&collector, &[], body.clone()).await?.status != 200 {
+            tokio::task::yield_now().await;
+        }
+    }
+    assert_eq!(sum(&PostgresStore::open(&server.address()).await?).await?, 1 + 4 * 256);
     Ok(())
 }
 

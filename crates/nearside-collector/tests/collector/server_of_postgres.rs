@@ -112,18 +112,34 @@ impl Postgres {
 
     /// Ends the server and all its children at once, as the loss of power would.
     pub(crate) fn kill(&self) -> Result<()> {
-        let pid = fs::read_to_string(Path::new(&self.data()).join("postmaster.pid"))?;
-        let pid = pid.lines().next().context("a process id")?;
-        let children = Command::new("pgrep").args(["-P", pid]).output()?;
-        let mut pids = vec![pid.to_owned()];
-        pids.extend(String::from_utf8(children.stdout)?.lines().map(str::to_owned));
-        ensure!(Command::new("kill").arg("-9").args(&pids).status()?.success(), "kill");
+        let pids = self.signal("-KILL")?;
         // pg_ctl waits for nothing here: the lock of the memory goes with the last child.
         while Command::new("kill").arg("-0").args(&pids).stderr(Stdio::null()).status()?.success() {
             std::thread::yield_now();
         }
         fs::remove_file(Path::new(&self.data()).join("postmaster.pid"))?;
         Ok(())
+    }
+
+    /// Stops the server in the middle of what it does, as a disk that hangs would.
+    pub(crate) fn stall(&self) -> Result<()> {
+        self.signal("-STOP").map(|_| ())
+    }
+
+    /// Lets it go on.
+    pub(crate) fn go_on(&self) -> Result<()> {
+        self.signal("-CONT").map(|_| ())
+    }
+
+    /// Sends a signal to the server and all its children; gives who they are.
+    fn signal(&self, signal: &str) -> Result<Vec<String>> {
+        let pid = fs::read_to_string(Path::new(&self.data()).join("postmaster.pid"))?;
+        let pid = pid.lines().next().context("a process id")?;
+        let children = Command::new("pgrep").args(["-P", pid]).output()?;
+        let mut pids = vec![pid.to_owned()];
+        pids.extend(String::from_utf8(children.stdout)?.lines().map(str::to_owned));
+        ensure!(Command::new("kill").arg(signal).args(&pids).status()?.success(), "kill {signal}");
+        Ok(pids)
     }
 
     fn file(&self, name: &str) -> PathBuf {
