@@ -148,14 +148,19 @@ impl Runtime {
             self.sense.read(now, &mut timed);
         }
         for (at, event) in timed.drain(..) {
+            let mut gone = None;
             if let Event::Signal(observed) = &event {
                 self.journal.count(&observed.signal);
                 if let Signal::Gone(region) = observed.signal {
-                    self.leave(region, now);
+                    gone = Some(region);
                 }
             }
             // A page can give its events any time; none is later than their reading.
             self.step(event, Millis(at.0.min(now.0)));
+            // What it showed until now is settled first.
+            if let Some(region) = gone {
+                self.leave(region, now);
+            }
         }
         self.timed = timed;
         self.step(Event::Tick, now);

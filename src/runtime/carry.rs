@@ -1,7 +1,6 @@
 //! Carrying out: the engine's effects → the page and its host; and what came of it → the engine.
 
 use nearside_core::{
-    decision::Reason,
     event::{Effect, Event},
     signal::RegionId,
     slot::SlotId,
@@ -25,11 +24,7 @@ impl Runtime {
     pub(super) fn settle(&mut self, now: Millis) {
         let (engine, held) = (&self.engine, self.sense.held(now));
         // A visitor who withdrew consent waits for nothing.
-        let is_urgent = |slot| {
-            engine.decision(slot).is_some_and(|decision| {
-                matches!(decision.reason, Reason::Consent | Reason::Automation(_) | Reason::Holdout)
-            })
-        };
+        let is_urgent = |slot| engine.decision(slot).is_some_and(|decision| decision.reason.bars());
         for (slot, done) in self.stage.settle(held.as_ref(), is_urgent) {
             match done {
                 Ok(variant) => self.step(Event::Shown { slot, variant }, now),

@@ -30,6 +30,11 @@ impl Attention {
         }
     }
 
+    /// Nobody has looked at anything yet.
+    pub(crate) fn forget(&mut self) {
+        self.regions.fill((None, Millis::ZERO));
+    }
+
     /// The latest score; none while the region is out of view or there is no model.
     pub fn score(&self, id: RegionId) -> Option<Score> {
         self.regions.get(usize::from(id.0)).and_then(|(score, _)| *score)

@@ -163,6 +163,7 @@ pub(crate) fn decide(
     }
     let candidates = variants()
         .filter(|(_, variant)| !variant.about.is_empty() && variant.when.as_ref().is_none_or(holds))
+        .filter(|(id, _)| !learned.is_worse(usize::from(id.0)))
         .map(|(id, variant)| (id, held(&variant.about, facts.names, facts.attention)));
     let evidence = Evidence { least: Millis(visit.config.min_attention), lead: visit.config.min_lead };
     let Some(best) = winner(candidates.clone(), evidence) else {
@@ -171,9 +172,6 @@ pub(crate) fn decide(
     };
     if standing == Some(best) {
         return None;
-    }
-    if learned.is_worse(usize::from(best.0)) {
-        return Some(Verdict::default_for(Reason::Worse));
     }
     let instead = nearest(slot, Some(best), candidates.clone(), evidence);
     let eligible = candidates.map(|(id, _)| id);

@@ -136,6 +136,11 @@ impl Credit {
         came.then_some(1.0)
     }
 
+    /// When its window ends.
+    pub(crate) fn ends(&self) -> Millis {
+        self.since + WINDOW
+    }
+
     /// What it came to for a visitor who leaves for good.
     pub(crate) fn conclude(&self) -> f64 {
         if self.clicked.is_some() { 1.0 } else { 0.0 }

@@ -45,15 +45,16 @@ impl Engine {
     ) {
         let (mut history, mut tuning) = (KeptHistory::default(), None);
         if let Some(kept) = &kept {
+            if kept.seed != self.seed {
+                self.reassign(effects);
+            }
             self.sow(kept.seed);
             (history, tuning) = (kept.history.clone(), kept.tuning.clone());
         }
         if self.memory.rebase(&self.config, kept) {
             self.start_over(fresh(), effects);
         }
-        if self.consent.answer(Purpose::Learn) == Answer::Denied {
-            self.memory.unlearn();
-        }
+        self.find_tuning(tuning.as_ref());
         self.go_on(&history, tuning.as_ref());
         self.heed_pause();
     }
@@ -71,7 +72,7 @@ impl Engine {
     pub(super) fn keep(&mut self, effects: &mut Vec<Effect>) {
         if self.consent.grant::<Store>().is_some() {
             self.kept_at = self.session.dwell;
-            if !self.is_paused() {
+            if !self.is_paused() || self.memory.session().is_none() {
                 self.memory.note(&self.config, Note::Visit(self.session.note()));
             }
             effects.push(Effect::Keep);
@@ -98,7 +99,7 @@ impl Engine {
         self.decided_at = None;
         if self.is_paused() {
             for state in &mut self.slots {
-                (state.credit, state.draw) = (None, None);
+                (state.waiting, state.draw) = (None, None);
             }
         }
     }
@@ -112,12 +113,24 @@ impl Engine {
 
     /// Goes on with what the memory holds now.
     fn go_on(&mut self, history: &KeptHistory, tuning: Option<&KeptTuning>) {
+        if self.consent.answer(Purpose::Learn) == Answer::Denied {
+            self.memory.unlearn();
+        }
         if let Some(session) = self.memory.session() {
             self.session.go_on_from(session);
             self.history.recall(history, self.session.record().started);
         }
         tuning.into_iter().for_each(|tuning| self.recall_tuning(tuning));
         self.recall();
+    }
+
+    /// The visitor is another one than was thought: splits are made anew.
+    fn reassign(&mut self, effects: &mut Vec<Effect>) {
+        self.memory.unassign();
+        for state in self.slots.iter_mut().filter(|state| state.decision.reason == Reason::Experiment) {
+            state.decide(&Verdict::default_for(Reason::Default), self.now, Vec::new());
+            effects.push(Effect::Decided(state.decision.clone()));
+        }
     }
 
     /// Goes by this seed from now on.
@@ -131,6 +144,7 @@ impl Engine {
         self.sow(seed);
         self.session.start_over();
         self.forget_tuning();
+        self.attention.forget();
         self.history = History::new(self.wall);
         self.history.advance(self.now);
         self.decided_at = None;

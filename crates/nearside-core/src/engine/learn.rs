@@ -5,7 +5,10 @@
 
 use rand_core::Rng;
 
-use super::{Engine, slots::SlotState};
+use super::{
+    Engine,
+    slots::{SlotState, Waiting},
+};
 use crate::{
     beliefs::{Beliefs, Draw},
     consent::Learn,
@@ -13,9 +16,9 @@ use crate::{
     error::EngineError,
     event::Effect,
     features::schema::{Page, Region},
-    reward::{Credit, Reward, Standing},
+    reward::{Credit, QUICK_BACK, Reward, Standing, WINDOW},
     signal::{Navigation, RegionId, Signal},
-    slot::VariantId,
+    slot::{Slot, VariantId},
     state::{Lesson, Note, OpenCredit},
     units::{Millis, Ratio},
 };
@@ -30,7 +33,7 @@ impl Engine {
         let (name, names) = (&state.slot.name, state.variant_names());
         let refused = |source| EngineError::Learning { slot: name.clone(), source };
         let mut beliefs = Beliefs::new(&self.config, name, &names).map_err(refused)?;
-        if let Some(kept) = self.memory.beliefs(name) {
+        if let Some(kept) = self.memory.beliefs(name, &names) {
             beliefs.restore(kept, &names);
         }
         state.beliefs = Some(beliefs);
@@ -50,40 +53,45 @@ impl Engine {
         self.memory.unlearn();
         self.forget_tuning();
         for state in &mut self.slots {
-            (state.credit, state.draw) = (None, None);
+            (state.waiting, state.draw) = (None, None);
         }
         self.recall();
     }
 
     /// Opens the credit of a slot whose decided variant has just been seen.
     pub(super) fn credit(&mut self, index: usize) {
-        let standing = self.standing(index, self.rage());
-        let (state, now) = (&mut self.slots[index], self.now);
-        // What stands there by default was seen before anything was decided.
-        let is_decided = state.shown == state.decision.variant && state.decision.reason != Reason::Default;
-        if is_decided && state.slot.reward.is_some() {
-            state.credit = Some(Credit::open(now, standing));
+        let state = &self.slots[index];
+        // What stands there by default was seen before anything was decided, or because nothing may be.
+        let is_decided = match state.decision.reason {
+            Reason::Default => false,
+            Reason::Holdout => true,
+            reason => !reason.bars(),
+        };
+        if is_decided && state.shown == state.decision.variant && state.slot.reward.is_some() {
+            let credit = Credit::open(self.now, self.standing(index, self.rage()));
+            self.slots[index].waiting = self.lesson(index).map(|lesson| Waiting { credit, lesson });
         }
     }
 
     /// Settles the credits that time or the visitor's reading has settled, on this page and on earlier ones.
     pub(super) fn settle(&mut self, effects: &mut Vec<Effect>) {
-        if self.slots.iter().any(|state| state.credit.is_some()) {
+        if !self.may_learn() {
+            return;
+        }
+        if self.slots.iter().any(|state| state.waiting.is_some()) {
             let rage = self.rage();
             for index in 0..self.slots.len() {
                 let state = &self.slots[index];
-                if let (Some(credit), Some(reward)) = (&state.credit, &state.slot.reward)
-                    && let Some(came) = credit.settle(reward, self.now, self.standing(index, rage))
+                if let (Some(waiting), Some(reward)) = (&state.waiting, &state.slot.reward)
+                    && let Some(came) = waiting.credit.settle(reward, self.now, self.standing(index, rage))
                 {
                     self.conclude(index, came, effects);
                 }
             }
         }
         let now = self.wall + self.now.0;
-        while let Some(due) = self.memory.open().iter().find(|credit| credit.until < now) {
-            let due = due.clone();
-            self.close(due, None, effects);
-        }
+        // A time beyond the window was told by a clock that was ahead.
+        self.close(|credit| credit.until < now || credit.until > now + WINDOW.0, None, effects);
     }
 
     /// Takes what a signal says of credits: a click, going away, coming straight back.
@@ -91,39 +99,61 @@ impl Engine {
         match *signal {
             Signal::Click { region: Some(region), interactive: true, .. } => self.clicked(region),
             Signal::Navigate(Navigation::Push) => {
-                self.slots
-                    .iter_mut()
-                    .filter_map(|state| state.credit.as_mut())
-                    .for_each(|c| c.leave(self.now));
+                let waiting = self.slots.iter_mut().filter_map(|state| state.waiting.as_mut());
+                waiting.for_each(|waiting| waiting.credit.leave(self.now));
             }
-            Signal::Restored | Signal::Navigate(Navigation::Traverse) => {
-                let now = self.now;
-                self.reward(|state| state.credit.is_some_and(|c| c.is_quick_back(now)), 0.0, effects);
+            Signal::Restored | Signal::Navigate(Navigation::Traverse) => self.came_back(effects),
+            Signal::Visible(false) => {
+                (0..self.slots.len()).for_each(|index| self.let_wait(index, true, rng));
             }
-            Signal::Left => self.leave(rng, effects),
+            Signal::Gone(region) => {
+                let at = self.slots.iter().position(|state| state.slot.region == region);
+                if let Some(index) = at {
+                    self.leave(index, rng, effects);
+                    self.slots[index].waiting = None;
+                }
+            }
+            Signal::Left => (0..self.slots.len()).for_each(|index| self.leave(index, rng, effects)),
             _ => {}
         }
     }
 
+    /// The visitor came back from where a click had led: what it led to was not what the variant had promised.
+    pub(super) fn came_back(&mut self, effects: &mut Vec<Effect>) {
+        if !self.may_learn() {
+            return;
+        }
+        let now = self.now;
+        self.reward(|_, waiting| waiting.credit.is_quick_back(now), 0.0, effects);
+        let now = self.wall + self.now.0;
+        let is_just_clicked = |credit: &OpenCredit| {
+            credit.goal.is_empty() && (now..=now + QUICK_BACK.0).contains(&credit.until)
+        };
+        self.close(is_just_clicked, Some(0.0), effects);
+    }
+
     /// The page says that the visitor reached a goal; a value that is none of 0 to 1 is the nearest.
     pub(super) fn reached(&mut self, name: &str, value: f64, effects: &mut Vec<Effect>) {
-        if value.is_nan() {
+        if value.is_nan() || !self.may_learn() {
             return;
         }
         let value = value.clamp(0.0, 1.0);
         let is_meant =
-            |state: &SlotState| matches!(&state.slot.reward, Some(Reward::Goal(goal)) if goal == name);
+            |slot: &Slot, _: &Waiting| matches!(&slot.reward, Some(Reward::Goal(goal)) if goal == name);
         self.reward(is_meant, value, effects);
-        while let Some(waiting) = self.memory.open().iter().find(|credit| credit.goal == name) {
-            let waiting = waiting.clone();
-            self.close(waiting, Some(value), effects);
-        }
+        self.close(|credit| credit.goal == name, Some(value), effects);
     }
 
-    /// Settles the credits of the slots that `is_meant` with `came`.
-    fn reward(&mut self, is_meant: impl Fn(&SlotState) -> bool, came: f64, effects: &mut Vec<Effect>) {
+    /// Whether anything may be learned now.
+    fn may_learn(&self) -> bool {
+        !self.is_paused() && self.consent.grant::<Learn>().is_some()
+    }
+
+    /// Settles the credits of this page that `is_meant` with `came`.
+    fn reward(&mut self, is_meant: impl Fn(&Slot, &Waiting) -> bool, came: f64, effects: &mut Vec<Effect>) {
         for index in 0..self.slots.len() {
-            if self.slots[index].credit.is_some() && is_meant(&self.slots[index]) {
+            let state = &self.slots[index];
+            if state.waiting.as_ref().is_some_and(|waiting| is_meant(&state.slot, waiting)) {
                 self.conclude(index, came, effects);
             }
         }
@@ -134,65 +164,81 @@ impl Engine {
         let is_meant =
             |state: &&mut SlotState| state.slot.region == region && state.slot.reward == Some(Reward::Click);
         let meant = self.slots.iter_mut().filter(is_meant);
-        meant.filter_map(|state| state.credit.as_mut()).for_each(|credit| credit.click(now));
+        meant.filter_map(|state| state.waiting.as_mut()).for_each(|waiting| waiting.credit.click(now));
     }
 
-    /// The page is left: what may still be rewarded elsewhere waits, the rest is settled.
-    fn leave(&mut self, rng: &mut impl Rng, effects: &mut Vec<Effect>) {
-        for index in 0..self.slots.len() {
-            let state = &mut self.slots[index];
-            let (Some(credit), Some(reward)) = (&mut state.credit, &state.slot.reward) else { continue };
-            if credit.id.is_some() {
-                continue;
-            }
-            credit.leave(self.now);
-            let Some((until, otherwise)) = credit.waits(reward) else {
-                let came = credit.conclude();
-                self.conclude(index, came, effects);
-                continue;
-            };
-            let id = rng.next_u64();
-            credit.id = Some(id);
-            let goal = if let Reward::Goal(goal) = reward { goal.clone() } else { String::new() };
-            if let Some(lesson) = self.lesson(index, otherwise) {
-                let until = self.wall + until.0;
-                self.memory.note(&self.config, Note::Waits(OpenCredit { id, goal, until, lesson }));
-            }
+    /// What a slot shows is left, with its page or with its route: what may still be rewarded waits, the rest is settled.
+    fn leave(&mut self, index: usize, rng: &mut impl Rng, effects: &mut Vec<Effect>) {
+        let (now, state) = (self.now, &mut self.slots[index]);
+        let (Some(waiting), Some(reward)) = (&mut state.waiting, &state.slot.reward) else { return };
+        waiting.credit.leave(now);
+        if waiting.credit.waits(reward).is_some() {
+            self.let_wait(index, false, rng);
+        } else {
+            let came = waiting.credit.conclude();
+            self.conclude(index, came, effects);
         }
+    }
+
+    /// Lets other pages settle a slot's exposure, in case this one never does: a page that is hidden may not come back.
+    fn let_wait(&mut self, index: usize, is_hidden: bool, rng: &mut impl Rng) {
+        let state = &mut self.slots[index];
+        let (Some(Waiting { credit, lesson }), Some(reward)) = (&mut state.waiting, &state.slot.reward)
+        else {
+            return;
+        };
+        if credit.id.is_some() {
+            return;
+        }
+        let (until, otherwise) = match credit.waits(reward) {
+            Some(waits) if !is_hidden => waits,
+            _ => (credit.ends(), credit.conclude()),
+        };
+        let id = *credit.id.insert(rng.next_u64());
+        let goal = if let Reward::Goal(goal) = reward { goal.clone() } else { String::new() };
+        let lesson = Lesson { reward: otherwise, ..lesson.clone() };
+        let until = self.wall + until.0;
+        self.memory.note(&self.config, Note::Waits(OpenCredit { id, goal, until, lesson }));
     }
 
     /// Learns what a slot's exposure came to.
     fn conclude(&mut self, index: usize, came: f64, effects: &mut Vec<Effect>) {
-        let lesson = self.lesson(index, came);
         let state = &mut self.slots[index];
-        let id = state.credit.take().and_then(|credit| credit.id);
         state.draw = None;
-        if let Some(lesson) = lesson {
-            self.learn(lesson, id, effects);
-        }
-    }
-
-    /// Settles an earlier page's exposure: with its reward, or with what it was to be if nothing else came.
-    fn close(&mut self, waiting: OpenCredit, came: Option<f64>, effects: &mut Vec<Effect>) {
-        let OpenCredit { id, mut lesson, .. } = waiting;
-        // It may be of this very page, which had been left and is back.
-        if let Some(state) =
-            self.slots.iter_mut().find(|state| state.credit.is_some_and(|c| c.id == Some(id)))
+        if let Some(Waiting { credit, lesson }) = state.waiting.take()
+            && self.may_learn()
         {
-            (state.credit, state.draw) = (None, None);
+            self.learn(Lesson { reward: came, ..lesson }, credit.id, effects);
         }
-        lesson.reward = came.unwrap_or(lesson.reward);
-        self.learn(lesson, Some(id), effects);
     }
 
-    /// A slot's exposure as a lesson; none without a grant.
-    fn lesson(&self, index: usize, came: f64) -> Option<Lesson> {
+    /// Settles exposures that wait: with their reward, or with what they were to be if nothing else came.
+    fn close(
+        &mut self,
+        is_meant: impl Fn(&OpenCredit) -> bool,
+        came: Option<f64>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let meant: Vec<OpenCredit> =
+            self.memory.open().iter().filter(|credit| is_meant(credit)).cloned().collect();
+        for OpenCredit { id, lesson, .. } in meant {
+            // It may be of this very page, which had been left or hidden and is back.
+            let own = self.slots.iter_mut().find(|state| state.is_waiting_as(id));
+            if let Some(state) = own {
+                (state.waiting, state.draw) = (None, None);
+            }
+            let reward = came.unwrap_or(lesson.reward);
+            self.learn(Lesson { reward, ..lesson }, Some(id), effects);
+        }
+    }
+
+    /// A slot's exposure as a lesson that has brought nothing so far; none without a grant.
+    fn lesson(&self, index: usize) -> Option<Lesson> {
         let grant = self.consent.grant::<Learn>()?;
         let state = &self.slots[index];
         let is_drawn = |draw: &&Draw| draw.choice.arm == usize::from(state.shown.0);
         let drawn = state.draw.as_ref().filter(is_drawn).map(Draw::drawn);
-        let lesson = Lesson::begin(&grant, &state.slot.name, &state.variant_names(), state.shown.0, drawn);
-        Some(Lesson { reward: came, ..lesson })
+        Some(Lesson::begin(&grant, &state.slot.name, &state.variant_names(), state.shown.0, drawn))
     }
 
     fn learn(&mut self, lesson: Lesson, id: Option<u64>, effects: &mut Vec<Effect>) {

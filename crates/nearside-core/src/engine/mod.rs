@@ -25,7 +25,7 @@ use crate::{
     event::{Effect, Event},
     experiment::Factorial,
     features::Features,
-    history::History,
+    history::{BACK, History},
     hygiene::{AutomationWatch, admits},
     memory::Memory,
     name::is_name,
@@ -220,6 +220,9 @@ impl Engine {
             effects.push(Effect::Refused(EngineError::Happening(name)));
         } else if trusted && !self.is_paused() {
             self.history.note(&name, None);
+            if name == BACK {
+                self.came_back(effects);
+            }
         }
     }
 

@@ -16,10 +16,17 @@ use crate::{
     scorer::Task,
     signal::RegionId,
     slot::{Slot, SlotId, VariantId},
-    state::Note,
+    state::{Lesson, Note},
     units::Millis,
     weigh::weigh,
 };
+
+/// An exposure that waits for its reward, and what it will teach.
+#[derive(Clone)]
+pub(super) struct Waiting {
+    pub(super) credit: Credit,
+    pub(super) lesson: Lesson,
+}
 
 /// One slot and where it stands.
 pub(super) struct SlotState {
@@ -36,9 +43,9 @@ pub(super) struct SlotState {
     pub(super) swaps: u32,
     /// What is believed of its variants, where it has a reward.
     pub(super) beliefs: Option<Beliefs>,
-    /// What was drawn by them, and the exposure of it that waits for its reward.
+    /// What was drawn by them, and the exposure that waits for its reward.
     pub(super) draw: Option<Draw>,
-    pub(super) credit: Option<Credit>,
+    pub(super) waiting: Option<Waiting>,
     /// Showing it failed: it keeps its default from then on.
     failed: bool,
 }
@@ -57,7 +64,7 @@ impl SlotState {
             swaps: 0,
             beliefs: None,
             draw: None,
-            credit: None,
+            waiting: None,
             failed: false,
         }
     }
@@ -65,11 +72,16 @@ impl SlotState {
     /// Decides anew; what was drawn and waited for before no longer counts.
     pub(super) fn decide(&mut self, verdict: &Verdict, now: Millis, weighed: Vec<Weighed>) {
         self.decision = record(self.id, verdict, now, weighed);
-        (self.winner, self.draw, self.credit) = (verdict.winner, verdict.draw.clone(), None);
+        (self.winner, self.draw, self.waiting) = (verdict.winner, verdict.draw.clone(), None);
         if self.draw.is_some() && self.shown == verdict.variant {
             // What stands there was seen before it was drawn; that tells nothing of the draw.
             self.exposure.reset();
         }
+    }
+
+    /// Whether this is the exposure that others know by `id`.
+    pub(super) fn is_waiting_as(&self, id: u64) -> bool {
+        self.waiting.as_ref().is_some_and(|waiting| waiting.credit.id == Some(id))
     }
 
     /// Names of its variants, the default first.
@@ -135,6 +147,11 @@ impl Engine {
                 continue;
             };
             if (verdict.variant, verdict.reason) == (state.decision.variant, state.decision.reason) {
+                let state = &mut self.slots[index];
+                if state.winner != verdict.winner {
+                    // Drawn anew, with the same result: drawn once more, the propensity would not be what is told.
+                    (state.winner, state.decision.propensity) = (verdict.winner, verdict.propensity);
+                }
                 continue;
             }
             // A lead that shrinks is no reason to go back: a live slot moves on only to another winner.
@@ -215,7 +232,7 @@ impl Engine {
             state.shown = variant;
             state.exposure.reset();
             // What the visitor does from now on says nothing of what stood there before.
-            state.credit = None;
+            state.waiting = None;
         }
     }
 
@@ -238,7 +255,7 @@ impl Engine {
             state.failed = true;
             let verdict = Verdict::default_for(Reason::Default);
             state.decision = record(slot, &verdict, self.now, Vec::new());
-            (state.draw, state.credit) = (None, None);
+            (state.draw, state.waiting) = (None, None);
             effects.push(Effect::Decided(state.decision.clone()));
         }
     }

@@ -26,6 +26,10 @@ pub(super) struct Tuner {
     session: f64,
     /// The session in which this page saw the goal reached: there may have been no window to say so in.
     reached: Option<f64>,
+    /// What lies on the device, where this page has no use for it.
+    foreign: Option<KeptTuning>,
+    /// Something of it lay on the device.
+    is_kept: bool,
     fit: Fit,
 }
 
@@ -39,7 +43,19 @@ impl Tuner {
 impl Engine {
     /// What is to be kept of tuning.
     pub(super) fn kept_tuning(&self) -> Option<KeptTuning> {
-        self.worth_keeping(&self.tuner.window)
+        // A page without the goal leaves what others learned of it where it is.
+        self.worth_keeping(&self.tuner.window).or_else(|| self.tuner.foreign.clone())
+    }
+
+    /// Goes by what lies on the device now: where it is gone, another tab was told to forget it.
+    pub(super) fn find_tuning(&mut self, kept: Option<&KeptTuning>) {
+        if kept.is_none() && self.tuner.is_kept {
+            self.tuner.window.clone_from(&self.tuner.own);
+            self.refit();
+        }
+        self.tuner.is_kept = kept.is_some();
+        let is_foreign = !self.tunes() && self.consent.answer(Purpose::Learn) != Answer::Denied;
+        self.tuner.foreign = kept.filter(|_| is_foreign).cloned();
     }
 
     /// What this page added to it.

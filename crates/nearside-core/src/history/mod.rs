@@ -10,9 +10,10 @@ mod words;
 mod tests;
 
 pub use kept::{KeptHistory, MOST_KEPT};
+pub(crate) use words::BACK;
 pub use words::can_happen;
 
-use words::{BACK, CLICK, PUSH, SELECT, asks_for, page};
+use words::{CLICK, PUSH, SELECT, asks_for, page};
 
 use crate::{
     signal::{FormStep, MediaStep, Navigation, PageKind, RegionId, Signal},

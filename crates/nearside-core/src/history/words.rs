@@ -12,7 +12,7 @@ pub(super) const SELECT: &str = "select";
 /// Another page, forward.
 pub(super) const PUSH: &str = "push";
 /// Another page, back or forward in the browser's list of them.
-pub(super) const BACK: &str = "back";
+pub(crate) const BACK: &str = "back";
 
 /// Words for pages that say their kind.
 const PAGES: [(PageKind, &str); 3] = [

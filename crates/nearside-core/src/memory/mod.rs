@@ -31,7 +31,7 @@ const MOST_SLOTS: usize = 64;
 /// Most exposures that wait for a later page.
 const MOST_OPEN: usize = 32;
 /// Pages whose notes are remembered as seen: more than write at a time.
-const MOST_SEEN: usize = 64;
+const MOST_SEEN: usize = 128;
 /// Characters that beliefs may take up together; beyond them the slots taught longest ago are kept without how their
 /// weights hang together. Enough for 20 slots of 8 variants.
 const MOST_BELIEFS: usize = 44 * 1024;
@@ -42,6 +42,8 @@ pub(crate) struct Memory {
     /// This page among all that write, by a random number.
     page: u64,
     noted: u64,
+    /// Up to where its notes were in what was last offered to be kept.
+    offered: u64,
     unseen: VecDeque<(u64, Note)>,
     /// Something of this site is on the device.
     is_kept: bool,
@@ -59,6 +61,7 @@ impl Memory {
         Memory {
             page,
             noted: 0,
+            offered: 0,
             unseen: VecDeque::new(),
             is_kept: false,
             session: None,
@@ -76,9 +79,9 @@ impl Memory {
         self.session.as_ref()
     }
 
-    /// What is believed of a slot.
-    pub(crate) fn beliefs(&self, slot: &str) -> Option<&KeptBeliefs> {
-        self.beliefs.iter().find(|kept| kept.slot == slot)
+    /// What is believed of a slot's variants.
+    pub(crate) fn beliefs(&self, slot: &str, variants: &[&str]) -> Option<&KeptBeliefs> {
+        self.beliefs.iter().find(|kept| kept.slot == slot && kept.variants == variants)
     }
 
     /// What a slot's variants came to, the default first; empty if nothing did.
@@ -115,13 +118,16 @@ impl Memory {
         self.noted += 1;
         self.unseen.push_back((self.noted, note));
         if self.unseen.len() > MOST_NOTES {
-            self.unseen.pop_front();
+            // Dwell that is lost does less harm than a lesson.
+            let visit = self.unseen.iter().position(|(_, note)| matches!(note, Note::Visit(_)));
+            self.unseen.remove(visit.unwrap_or_default());
         }
     }
 
     /// Goes on from what is on the device now; nothing there, where there was something, is a wish to be forgotten.
     /// Gives whether it was.
     pub(crate) fn rebase(&mut self, config: &Config, kept: Option<Snapshot>) -> bool {
+        self.offered = self.noted;
         let Some(kept) = kept else {
             let is_emptied = std::mem::take(&mut self.is_kept);
             if is_emptied {
@@ -141,6 +147,13 @@ impl Memory {
     /// What was to be kept is on the device.
     pub(crate) fn written(&mut self) {
         self.is_kept = true;
+        let offered = self.offered;
+        self.unseen.retain(|(number, _)| *number > offered);
+    }
+
+    /// Drops what this page was assigned before it knew who the visitor is.
+    pub(crate) fn unassign(&mut self) {
+        self.unseen.retain(|(_, note)| !matches!(note, Note::Assigned(_)));
     }
 
     /// Drops what was learned and counted; the session stays.
@@ -148,7 +161,12 @@ impl Memory {
         self.beliefs.clear();
         self.counts.clear();
         self.open.clear();
-        self.unseen.retain(|(_, note)| !matches!(note, Note::Lesson(..) | Note::Waits(_) | Note::Left(_)));
+        self.unseen.retain(|(_, note)| !note.is_learned());
+        for (_, note) in &mut self.unseen {
+            if let Note::Left(journal) = note {
+                journal.notes.retain(|(_, note)| !note.is_learned());
+            }
+        }
     }
 
     /// Drops everything.
@@ -184,7 +202,7 @@ impl Memory {
 
     fn learned_of(&self, config: &Config, counts: &Counts) -> LearnedSlot {
         let names: Vec<&str> = counts.variants.iter().map(String::as_str).collect();
-        let beliefs = self.beliefs(&counts.slot).zip(Beliefs::new(config, &counts.slot, &names).ok());
+        let beliefs = self.beliefs(&counts.slot, &names).zip(Beliefs::new(config, &counts.slot, &names).ok());
         let beliefs = beliefs.map(|(kept, mut beliefs)| {
             beliefs.restore(kept, &names);
             beliefs
@@ -251,7 +269,8 @@ impl Memory {
         let Some(drawn) = &lesson.drawn else { return };
         let variants: Vec<&str> = lesson.variants.iter().map(String::as_str).collect();
         let Ok(mut beliefs) = Beliefs::new(config, &lesson.slot, &variants) else { return };
-        let at = self.beliefs.iter().position(|kept| kept.slot == lesson.slot);
+        let is_of = |kept: &KeptBeliefs| kept.slot == lesson.slot && kept.variants == lesson.variants;
+        let at = self.beliefs.iter().position(is_of);
         let kept = at.map(|at| self.beliefs.remove(at));
         if let Some(kept) = &kept {
             beliefs.restore(kept, &variants);
@@ -262,14 +281,16 @@ impl Memory {
             return;
         }
         self.beliefs.push(beliefs.keep(&lesson.slot, &variants, Form::Full));
-        while self.beliefs.len() > MOST_SLOTS || (self.characters() > MOST_BELIEFS && self.beliefs.len() > 1)
-        {
-            self.shorten(config);
+        while self.beliefs.len() > MOST_SLOTS || self.characters() > MOST_BELIEFS {
+            if !self.shorten(config) {
+                break;
+            }
         }
     }
 
-    /// Makes room: the oldest beliefs that are kept in full keep their marginals; where there are none, the oldest go.
-    fn shorten(&mut self, config: &Config) {
+    /// Makes room: the oldest beliefs that are kept in full keep their marginals; where there are none, the oldest go. Gives
+    /// whether it could.
+    fn shorten(&mut self, config: &Config) -> bool {
         let full = self.beliefs.iter_mut().find(|kept| kept.kept.form == Form::Full);
         let shortened = full.and_then(|kept| {
             let variants: Vec<&str> = kept.variants.iter().map(String::as_str).collect();
@@ -278,9 +299,11 @@ impl Memory {
             *kept = beliefs.keep(&kept.slot, &variants, Form::Marginal);
             Some(())
         });
-        if shortened.is_none() {
+        let is_last = self.beliefs.len() <= 1;
+        if shortened.is_none() && !is_last {
             self.beliefs.remove(0);
         }
+        shortened.is_some() || !is_last
     }
 
     fn count(&mut self, lesson: &Lesson) {
@@ -290,8 +313,6 @@ impl Memory {
         if let Some(tally) = counts.tallies.get_mut(usize::from(lesson.variant)) {
             tally.add(lesson.reward);
         }
-        // A slot with other variants than before starts counting afresh.
-        self.counts.retain(|other| other.slot != lesson.slot);
         self.counts.push(counts);
         let excess = self.counts.len().saturating_sub(MOST_SLOTS);
         self.counts.drain(..excess);

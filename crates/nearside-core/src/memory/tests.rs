@@ -10,7 +10,10 @@ use crate::{
     state::MOST_BYTES,
 };
 
-const NAMES: [&str; 8] = ["default", "proof", "offer", "voices", "looks", "depth", "speed", "price"];
+const NAMES: [&str; 24] = [
+    "default", "proof", "offer", "voices", "looks", "depth", "speed", "price", "i", "j", "k", "l", "m", "n",
+    "o", "p", "q", "r", "s", "t", "u", "v", "w", "x",
+];
 
 fn consent() -> Consent {
     let mut consent = Consent::default();
@@ -24,7 +27,7 @@ fn consent() -> Consent {
 fn lesson(slot: &str, variants: &[&str], variant: u16, reward: f64) -> Lesson {
     let beliefs = Beliefs::new(&Config::default(), slot, variants).unwrap();
     let arms: Vec<usize> = vec![usize::from(variant)];
-    let attention = vec![0.125; variants.len()];
+    let attention = vec![1.0 / variants.len() as f64; variants.len()];
     let context = [3.0; PAGE.len()];
     let draw = beliefs.draw(&context, Outlook::default(), &attention, &arms, true, &mut rng(1)).unwrap();
     let consent = consent();
@@ -52,7 +55,7 @@ fn taught(slots: usize, variants: usize) -> Snapshot {
 
 #[test]
 fn twenty_slots_fit_with_all_that_was_learned_of_them() {
-    for (slots, variants) in [(1, 2), (20, 4), (20, 8)] {
+    for (slots, variants) in [(1, 2), (1, 24), (20, 4), (20, 8)] {
         let snapshot = taught(slots, variants);
         let bytes = snapshot.to_json().len();
         println!("{slots} slots of {variants} variants: {bytes} bytes");
@@ -75,10 +78,10 @@ fn beyond_that_the_oldest_go_first() {
 fn a_lesson_about_other_inputs_is_counted_and_not_believed() {
     let (mut memory, config) = (Memory::new(1), Config::default());
     memory.note(&config, Note::Lesson(lesson("hero", &NAMES[..3], 1, 1.0), None));
-    let known = memory.beliefs("hero").cloned();
+    let known = memory.beliefs("hero", &NAMES[..3]).cloned();
     let other = Config::parse(r#"{"priors": {"segments": ["deep"]}}"#).unwrap();
     memory.note(&other, Note::Lesson(lesson("hero", &NAMES[..3], 1, 1.0), None));
-    assert_eq!(memory.beliefs("hero"), known.as_ref());
+    assert_eq!(memory.beliefs("hero", &NAMES[..3]), known.as_ref());
     assert_eq!(memory.counts[0].tallies[1].exposures, 2);
 }
 
@@ -103,4 +106,30 @@ fn notes_that_are_never_kept_are_bounded() {
         memory.note(&config, Note::Visit(SessionRecord::default()));
     }
     assert_eq!(memory.unseen.len(), MOST_NOTES);
+}
+
+#[test]
+fn slots_of_one_name_on_other_pages_are_others() {
+    let (mut memory, config) = (Memory::new(1), Config::default());
+    for round in 0..20 {
+        let lesson = lesson("hero", &NAMES[..2 + round % 2], 1, 1.0);
+        memory.note(&config, Note::Lesson(lesson, None));
+    }
+    let exposures: Vec<u64> = memory.counts.iter().map(|counts| counts.tallies[1].exposures).collect();
+    assert_eq!((exposures, memory.beliefs.len()), (vec![10, 10], 2));
+}
+
+#[test]
+fn what_is_written_is_not_told_again() {
+    let (mut memory, config) = (Memory::new(1), Config::default());
+    memory.note(&config, Note::Visit(SessionRecord::default()));
+    memory.note(&config, Note::Lesson(lesson("hero", &NAMES[..2], 1, 1.0), None));
+    memory.rebase(&config, None);
+    let mut snapshot = memory.snapshot(&consent().grant().unwrap(), 7).unwrap();
+    snapshot.seen.clear();
+    memory.note(&config, Note::Lesson(lesson("hero", &NAMES[..2], 1, 1.0), None));
+    memory.written();
+    // More pages wrote since than are remembered.
+    memory.rebase(&config, Some(snapshot));
+    assert_eq!(memory.counts[0].tallies[1].exposures, 2);
 }

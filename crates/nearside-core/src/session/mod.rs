@@ -119,7 +119,7 @@ impl Session {
     fn share(&self) -> SessionRecord {
         SessionRecord {
             started: self.started,
-            ended: self.wall + self.now.0,
+            ended: self.wall + self.now.0.min((self.last_activity + IDLE_AFTER).0),
             pages: self.own_pages,
             dwell: self.dwell.since(self.foreign_dwell).0,
             returning: self.returning,
@@ -171,6 +171,13 @@ impl Session {
     pub fn observe(&mut self, signal: &Signal, now: Millis) {
         match signal {
             Signal::Visible(false) => self.hides = self.hides.saturating_add(1),
+            // A tab that was left open and is looked at again.
+            Signal::Visible(true)
+                if self.dwell > Millis::ZERO && now.since(self.last_activity) > SESSION_GAP =>
+            {
+                self.begin_again(now);
+                (self.own_pages, self.last_activity) = (1, now);
+            }
             Signal::Restored => {
                 self.restores = self.restores.saturating_add(1);
                 if now.since(self.last_activity) > SESSION_GAP {

@@ -74,6 +74,11 @@ impl Journal {
 }
 
 impl Note {
+    /// Whether it is only there because of a grant for `learn`.
+    pub(crate) fn is_learned(&self) -> bool {
+        matches!(self, Note::Lesson(..) | Note::Waits(_))
+    }
+
     /// A journal stays where it is until it is kept, so there is none within another.
     fn is_sound(&self) -> bool {
         match self {

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use nearside_core::{
     bandit::{Bandit, BanditError, Outcome, Settings},
-    posterior::Prior,
+    posterior::{Form, Prior},
     seed,
 };
 use rand::RngExt;
@@ -55,7 +55,8 @@ impl Course {
         let mut visitors = seed::rng(seed);
         let world = World::draw(&mut visitors, traffic.drift_at(), traffic.season);
         let mut policy = seed::rng(!seed);
-        let mut bandit = Bandit::new(settings, &vec![Prior::default(); VARIANTS], INPUTS)?;
+        let start = || Bandit::new(settings, &vec![Prior::default(); VARIANTS], INPUTS);
+        let mut bandit = start()?;
         let eligible: Vec<usize> = (0..VARIANTS).collect();
         let mut course =
             Course { won: Vec::with_capacity(traffic.visitors), best: Vec::with_capacity(traffic.visitors) };
@@ -82,6 +83,10 @@ impl Course {
                 }
                 let propensity = choice.propensity;
                 bandit.learn(&Outcome { arm: choice.arm, context: &context, reward, propensity })?;
+                // A browser keeps what it learned after each reward, and goes on from that.
+                let kept = bandit.keep(Form::Full);
+                bandit = start()?;
+                bandit.restore(&kept)?;
             }
             on_the_way = left;
         }
