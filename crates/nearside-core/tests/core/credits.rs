@@ -111,6 +111,7 @@ fn nothing_is_credited_while_paused_declined_or_without_a_grant() {
         let mut page = Page::open(learning(), None, 1, spec("scroll-through"), 100.0);
         page.step(2.0, event.clone());
         page.ticks(250.0, 5_000.0);
+        page.signal(5_100.0, Signal::Left);
         assert_eq!((counted(&page), open(&page)), (vec![], vec![]), "{event:?}");
     }
     // What an earlier page waits for stays where it is.
