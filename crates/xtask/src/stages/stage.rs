@@ -136,6 +136,8 @@ fn web(browser: &str, driver: &str, count: &mut Count) -> Result<()> {
     let mut wasm_pack = wasm_toolchain()?.select(tool("wasm-pack"));
     wasm_pack.args(["test", "--headless", "--mode", "no-install"]).arg(format!("--{browser}"));
     wasm_pack.arg(format!("--{driver}")).arg(path);
+    // The runner's limit is 20 s for all of them, which a busy machine needs for starting the browser.
+    wasm_pack.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
     // One binary, so that the browser starts once.
     counted(wasm_pack.args(["--", "--test", "web"]), count)
 }
