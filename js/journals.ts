@@ -3,11 +3,16 @@
 // One for each page, under a random name; the next page of the site takes them in. All that fails here is let pass: a
 // journal only matters when the page dies before its commit, and a commit that fails says so itself.
 
+/** Journals that one page takes over: together they must fit into what an agent notes. */
+const MOST_TAKEN = 32;
+/** Journals that may lie there. */
+const MOST_LEFT = 64;
+
 export class Journals {
   readonly #prefix: string;
   readonly #key: string;
-  /** Those that were handed out and may go once they are committed. */
-  #taken = new Set<string>();
+  /** Those that were handed out, as they were then: they may go once they are committed. */
+  #taken = new Map<string, string>();
   #isDown = false;
 
   constructor(name: string) {
@@ -18,9 +23,13 @@ export class Journals {
   /** Those of other pages. */
   take(): string[] {
     const keys = attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(this.#prefix) && key !== this.#key));
-    return (keys ?? []).flatMap((key) => {
-      this.#taken.add(key);
-      return attempt(() => localStorage.getItem(key)) ?? [];
+    // Where nothing can be committed they would pile up for ever.
+    for (const key of (keys ?? []).splice(MOST_LEFT)) attempt(() => localStorage.removeItem(key));
+    return (keys ?? []).slice(0, MOST_TAKEN).flatMap((key) => {
+      const journal = attempt(() => localStorage.getItem(key)) ?? undefined;
+      if (journal === undefined) return [];
+      this.#taken.set(key, journal);
+      return journal;
     });
   }
 
@@ -43,16 +52,19 @@ export class Journals {
   settle(own: string | undefined): void {
     const isKept = own !== undefined && own === this.own;
     if (isKept) this.#isDown = false;
-    const keys = isKept ? [...this.#taken, this.#key] : this.#taken;
-    for (const key of keys) attempt(() => localStorage.removeItem(key));
+    if (isKept) attempt(() => localStorage.removeItem(this.#key));
+    for (const [key, journal] of this.#taken) {
+      // Its page may live, and have put down more since.
+      attempt(() => localStorage.getItem(key) === journal && localStorage.removeItem(key));
+    }
     this.#taken.clear();
   }
 
   /** Removes all of them. */
   erase(): void {
-    this.take();
-    attempt(() => localStorage.removeItem(this.#key));
-    this.settle(undefined);
+    const keys = attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(this.#prefix)));
+    for (const key of keys ?? []) attempt(() => localStorage.removeItem(key));
+    this.#taken.clear();
   }
 }
 

@@ -42,6 +42,8 @@ export class Keeper {
   #waits = false;
   /** How often all was erased. */
   #erasures = 0;
+  /** It was, and nothing has asked to be kept since: reading would make an empty database. */
+  #isErased = false;
 
   /** For one site, until `ended` aborts. */
   constructor(site: string, ended: AbortSignal) {
@@ -54,7 +56,7 @@ export class Keeper {
 
   /** What was left before this page; never rejects. */
   found(): Promise<Found> {
-    return (this.#found ??= this.#shelf.read().then((stored) => ({ kept: stored ?? null, journals: this.#journals.take() })));
+    return (this.#found ??= this.#shelf.read().then((stored) => ({ kept: stored ?? null, journals: this.#shelf.isAny ? this.#journals.take() : [] })));
   }
 
   /** Serves a running agent; one that `knows` was started with what was found. */
@@ -76,6 +78,7 @@ export class Keeper {
 
   /** The agent has something to keep; with a `journal` if its page may be gone at any time. */
   keep(journal?: string): void {
+    this.#isErased = false;
     if (journal !== undefined) this.#journals.put(journal);
     this.#due = true;
     if (document.hidden) void this.#work();
@@ -91,7 +94,8 @@ export class Keeper {
 
   #forget(): void {
     this.#erasures += 1;
-    this.#due = this.#stale = false;
+    this.#isErased = true;
+    this.#due = this.#stale = this.#back = false;
   }
 
   #wake(): void {
@@ -145,15 +149,25 @@ export class Keeper {
   async #refresh(): Promise<void> {
     this.#stale = false;
     const erasures = this.#erasures;
-    const stored = await this.#shelf.read();
-    if (erasures === this.#erasures) this.#use((agent) => agent.recall(stored));
+    const stored = await this.#reread();
+    if (stored && erasures === this.#erasures) this.#use((agent) => agent.recall(stored.text));
   }
 
   async #comeBack(): Promise<void> {
     this.#back = this.#stale = false;
     const took = this.#journals.isTaken;
-    const stored = await this.#shelf.read();
-    this.#use((agent) => agent.comeBack(stored, took));
+    const stored = await this.#reread();
+    if (stored) this.#use((agent) => agent.comeBack(stored.text, took));
+  }
+
+  /** What lies there now; nothing where it can't be told, which is no reason to forget anyone. */
+  async #reread(): Promise<{ text: string | undefined } | undefined> {
+    if (this.#isErased || !this.#shelf.isAny) return undefined;
+    try {
+      return { text: await this.#shelf.read() };
+    } catch (error) {
+      return void this.#refused(error, "memory");
+    }
   }
 
   #listen(): void {

@@ -22,7 +22,7 @@ export function database(name: string): Place {
   return {
     name: "IndexedDB",
     read: () => within(using(name, (db) => get<string>(KEY, db))),
-    change: (make) => within(using(name, (db) => update<string | undefined>(KEY, (stored) => make(stored) ?? stored, db))),
+    change: (make) => within(using(name, (db) => update<string>(KEY, (stored) => make(stored) ?? nothing(), db))).catch(unlessNothing),
     erase: () => within(promised(() => promisifyRequest(indexedDB.deleteDatabase(name)))).then(() => {}),
   };
 }
@@ -39,6 +39,17 @@ export function local(name: string): Place {
       }),
     erase: () => promised(() => localStorage.removeItem(name)),
   };
+}
+
+/** Leaves what is stored as it is: an update that throws writes nothing. */
+const NOTHING = new Error("nothing is to be written");
+
+function nothing(): never {
+  throw NOTHING;
+}
+
+function unlessNothing(error: unknown): void {
+  if (error !== NOTHING) throw error;
 }
 
 /**

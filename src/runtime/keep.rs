@@ -106,6 +106,8 @@ impl Runtime {
 
     /// Stands back, on every page of this site, or goes on.
     pub fn pause(&mut self, pause: bool, now: Millis) {
+        // Whoever was forgotten and now says this wants it to be remembered.
+        self.is_forgotten = false;
         self.step(Event::Pause(pause), now);
         let text = if pause { "the visitor paused it" } else { "the visitor lets it go on" };
         self.journal.tell(now, "consent", text.to_owned());

@@ -74,9 +74,15 @@ export class Agent {
     return this.#try(() => window.nearside.export());
   }
 
-  /** Forgets the visitor; settles when nothing of them is left on this device. */
+  /** Forgets the visitor; gives whether nothing of them is left on this device. */
   async forget() {
-    await this.#try(() => window.nearside.forget());
+    try {
+      await window.nearside.forget();
+      return true;
+    } catch ({ code, message }) {
+      this.#errors.push({ code: code ?? 'error', message });
+      return false;
+    }
   }
 
   #running() {

@@ -9,14 +9,11 @@ export function memory(agent) {
   const pause = button('Pause', () => agent.pause(pause.getAttribute('aria-pressed') !== 'true'));
   const forget = button('Forget me', async () => {
     if (!confirm('Erase all that nearside learned and keeps on this device?')) return;
-    await agent.forget();
-    put(said, 'Erased. A new visitor begins here.');
+    const isDone = await agent.forget();
+    put(said, isDone ? 'Erased. A new visitor begins here.' : 'That did not work: clear this site’s data in your browser.');
   });
   const node = el('div', {}, el('div', { class: 'choices' }, button('Export', () => save(agent.export())), pause, forget), said);
-  const update = (isPaused) => {
-    set(pause, 'aria-pressed', String(isPaused));
-    put(pause, isPaused ? 'Go on' : 'Pause');
-  };
+  const update = (isPaused) => set(pause, 'aria-pressed', String(isPaused));
   return { node, update };
 }
 
@@ -29,5 +26,5 @@ function save(json) {
   if (!json) return;
   const file = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
   el('a', { href: file, download: 'nearside.json' }).click();
-  URL.revokeObjectURL(file);
+  setTimeout(() => URL.revokeObjectURL(file));
 }

@@ -6,7 +6,7 @@
 import { el, put, set } from './element.js';
 import { held } from './evidence.js';
 import { Keyed } from './keyed.js';
-import { list as enumerate, percent, seconds } from './words.js';
+import { list as enumerate, seconds } from './words.js';
 
 export function variants(agent, slotName) {
   const rows = el('ul', { class: 'variants' });
@@ -55,7 +55,8 @@ function row(name, show) {
   return { node, update };
 }
 
-/** +12 % (3 % to 21 %). */
+/** +12 points (3 to 21): shares of exposures that were rewarded, less those of the default. */
 function lift([estimate, low, high]) {
-  return `${estimate < 0 ? '−' : '+'}${percent(Math.abs(estimate))} (${percent(low)} to ${percent(high)})`;
+  const points = (share) => String(Math.round(share * 100));
+  return `${estimate < 0 ? '−' : '+'}${points(Math.abs(estimate))} points (${points(low)} to ${points(high)})`;
 }
