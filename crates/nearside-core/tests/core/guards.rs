@@ -6,6 +6,7 @@ use nearside_core::{
     event::{Effect, Event},
     experiment::analysis::Tally,
     geometry::Point,
+    seed::rng,
     signal::Signal,
     slot::{SlotId, SlotSpec},
     state::{Counts, Snapshot},
@@ -13,7 +14,7 @@ use nearside_core::{
 
 use crate::{
     page::{Page, SLOT, learning, spec},
-    visit::slot,
+    visit::{HoverScorer, Visit, slot},
 };
 
 /// Shares of what `count` new visitors with these settings are shown, and whether chance had a say.
@@ -118,6 +119,49 @@ fn a_variant_that_did_reliably_worse_gives_way_to_the_default() {
         let mut page = Page::open(learning(), Some(kept), 2, split.clone(), 100.0);
         page.ticks(250.0, 750.0);
         assert_eq!(page.chosen(), expected);
+    }
+}
+
+/// What is decided for someone who attends to the photos first and to the reviews afterwards.
+fn after_both(config: &Config, seed: u64, kept: Option<Snapshot>) -> [(u16, f64); 2] {
+    let live =
+        SlotSpec { live: true, ..slot(&[("voices", None, &["photos"]), ("looks", None, &["reviews"])]) };
+    let mut visit = Visit::of_page(config.clone(), live).with_scorer(HoverScorer::default());
+    visit.rng = rng(seed);
+    visit.event(1.0, Event::Kept(kept));
+    let mut attend = |from: f64, to: f64, x: f64| {
+        visit.cursor(from, x, 200.0);
+        visit.ticks(from, to);
+        let decision = visit.engine.decision(SLOT).unwrap();
+        (decision.variant.0, decision.propensity.get())
+    };
+    [attend(2.0, 9_000.0, 100.0), attend(9_001.0, 39_000.0, 600.0)]
+}
+
+#[test]
+fn a_live_slot_tells_the_propensity_of_what_it_shows() {
+    let config = Config { exploration_rate: 0.6, ..Config::default() };
+    let runs: Vec<_> = (0..1_500).map(|seed| after_both(&config, seed, None)).collect();
+    for first in 0..3 {
+        let of_first: Vec<_> =
+            runs.iter().filter(|[before, _]| before.0 == first).map(|[_, now]| now).collect();
+        for variant in 0..3 {
+            let seen: Vec<_> = of_first.iter().filter(|(now, _)| *now == variant).collect();
+            let told = if variant == 2 { 0.6 } else { 0.2 };
+            let share = seen.len() as f64 / of_first.len() as f64;
+            assert!((share - told).abs() < 0.08, "{variant} after {first}: {share} of {}", of_first.len());
+            assert!(seen.iter().all(|(_, propensity)| (propensity - told).abs() < 1e-9));
+        }
+    }
+}
+
+#[test]
+fn exploring_leaves_out_what_is_reliably_worse() {
+    let worse = counted([(4_000, 800.0), (4_000, 780.0), (4_000, 400.0)]);
+    let config = Config { exploration_rate: 0.6, ..learning() };
+    for seed in 0..60 {
+        let decided = after_both(&config, seed, Some(worse.clone()));
+        assert!(decided.iter().all(|(variant, _)| *variant != 2), "{decided:?}");
     }
 }
 

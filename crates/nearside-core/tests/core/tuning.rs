@@ -218,6 +218,27 @@ fn another_models_moments_stay_where_no_model_is_and_go_where_another_is() {
 }
 
 #[test]
+fn what_another_tab_was_told_to_forget_is_not_brought_back() {
+    let (kept, mut page) = visits(&selling(), 5, Some("sold"), own);
+    let mut emptied = kept.clone().unwrap();
+    emptied.tuning = None;
+    page.step(2_500.0, Event::Kept(kept.clone()));
+    assert_eq!(page.engine.tuning().sessions, 5);
+    page.step(2_600.0, Event::Kept(Some(emptied)));
+    assert_eq!(page.engine.tuning().sessions, 0);
+    // A page that has no use for it leaves it where it is, unless it may not learn.
+    let examples = |config: Config| {
+        let mut page = open(config, kept.clone(), 60.0, own());
+        page.signal(3_000.0, Signal::Left);
+        page.kept().and_then(|kept| kept.tuning).map_or(0, |tuning| tuning.examples.len())
+    };
+    let all = kept.as_ref().and_then(|kept| kept.tuning.as_ref()).map_or(0, |tuning| tuning.examples.len());
+    let denied = with(learning(), Purpose::Learn, Answer::Denied);
+    assert_eq!((examples(learning()), examples(denied)), (all, 0));
+    assert!(all > 0);
+}
+
+#[test]
 fn a_paused_agent_notes_nothing() {
     let mut page = open(selling(), None, 0.0, own());
     page.step(2_000.0, Event::Pause(true));
