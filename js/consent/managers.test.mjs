@@ -9,13 +9,14 @@ const consent = await import('../../dist/npm/consent.js');
 for (const Manager of MANAGERS) {
   describe(`the adapter of ${Manager.manager}`, () => {
     const { accept, partial, withdraw } = Manager.expected;
-    let page, manager, answers, end;
+    let page, manager, answers, calls, end;
     beforeEach(() => {
       mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
       mock.method(console, 'warn', () => {});
       page = new Page();
       manager = new Manager(page);
       answers = {};
+      calls = 0;
     });
     afterEach(() => {
       end?.();
@@ -25,7 +26,14 @@ for (const Manager of MANAGERS) {
       mock.restoreAll();
     });
     const adapter = () => consent[Manager.manager](...(Manager.settings ?? []));
-    const connect = () => (end = consent.connect({ setConsent: (purpose, answer) => void (answers[purpose] = answer) }, adapter()));
+    const setConsent = (purpose, answer) => {
+      calls++;
+      answers[purpose] = answer;
+    };
+    const connect = () => (end = consent.connect({ setConsent }, adapter()));
+    const heard = () => (manager.listeners ?? manager.watchers)?.size ?? 0;
+    /** Only that a manager is missing may be told of a page that has none. */
+    const isTold = () => console.warn.mock.calls.every(({ arguments: [line] }) => line.includes('there is no'));
     /** Does it, and lets those who look now and then look. */
     const after = (step, ...more) => {
       manager[step](...more);
@@ -44,6 +52,9 @@ for (const Manager of MANAGERS) {
       connect();
       after('ask');
       assert.deepEqual(after('accept'), accept);
+      const once = calls;
+      mock.timers.tick(2_000);
+      assert.equal(calls, once, 'it was said again');
       assert.deepEqual(after('withdraw'), { ...accept, ...withdraw });
     });
 
@@ -67,7 +78,7 @@ for (const Manager of MANAGERS) {
     it('waits for a manager that is late', () => {
       connect();
       mock.timers.tick(5_000);
-      assert.deepEqual(answers, {});
+      assert.deepEqual([answers, isTold()], [{}, true]);
       after('load');
       assert.deepEqual(after('withdraw'), withdraw);
     });
@@ -75,7 +86,7 @@ for (const Manager of MANAGERS) {
     it('leaves the answers to a page without it', () => {
       connect();
       mock.timers.tick(120_000);
-      assert.deepEqual(answers, {});
+      assert.deepEqual([answers, isTold()], [{}, true]);
     });
 
     it('makes nothing of nonsense, and hears what is said after it', () => {
@@ -85,22 +96,32 @@ for (const Manager of MANAGERS) {
       assert.deepEqual(after('withdraw'), withdraw);
     });
 
-    it('throws nothing into the page when the manager throws', () => {
-      manager.break();
-      connect();
-      mock.timers.tick(120_000);
-      assert.deepEqual(answers, {});
-      assert.equal(console.warn.mock.callCount() <= 1, true, 'it is told once');
-    });
+    for (const late of [false, true]) {
+      it(`throws nothing into the page when the manager throws${late ? ', late' : ''}`, () => {
+        if (late) connect();
+        manager.break();
+        if (!late) connect();
+        mock.timers.tick(120_000);
+        assert.deepEqual(answers, {});
+        assert.ok(console.warn.mock.callCount() <= 1, 'it is told once');
+      });
+    }
 
     it('ends', () => {
       manager.load();
       connect();
       after('ask');
       end();
+      assert.equal(heard(), 0, 'a listener is left');
       assert.deepEqual(after('accept'), {});
-      const { size = 0 } = manager.listeners ?? manager.watchers ?? {};
-      assert.equal(size, 0, 'a listener is left');
+    });
+
+    it('ends before the manager comes', () => {
+      connect();
+      end();
+      after('load');
+      assert.equal(heard(), 0, 'it subscribed after the end');
+      assert.deepEqual(after('accept'), {});
     });
   });
 }

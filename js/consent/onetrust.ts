@@ -10,7 +10,7 @@ import { answer, type Groups } from "./groups";
 interface Page {
   OneTrust?: { IsAlertBoxClosed?(): boolean };
   /** Such as ",C0001,C0003,": those allowed and those always active. */
-  OnetrustActiveGroups?: string;
+  OnetrustActiveGroups: string;
 }
 
 /** C0002 performance, C0003 functional: the names that OneTrust gives to begin with. */
@@ -23,9 +23,9 @@ const EVENTS = ["OneTrustGroupsUpdated", "OTConsentApplied"];
 export function oneTrust(groups: Groups = GROUPS): Adapter {
   return (set) => {
     const read = quiet("OneTrust", () => {
-      const { OneTrust, OnetrustActiveGroups } = globalThis as Page;
+      const { OneTrust, OnetrustActiveGroups } = globalThis as unknown as Page;
       // Before the answer the groups are what the site has by default. `OneTrust` may be there with half its functions.
-      if (typeof OnetrustActiveGroups !== "string" || OneTrust?.IsAlertBoxClosed?.() !== true) return;
+      if (OneTrust?.IsAlertBoxClosed?.() !== true) return;
       const active = OnetrustActiveGroups.split(",");
       answer(set, groups, (group) => active.includes(group));
     });

@@ -61,8 +61,9 @@ const CASES = [
   [OneTrust, 'groups before the box is closed', [(m) => m.fire('OneTrustGroupsUpdated')], {}],
   [CookieYes, 'a category in neither list', [(m) => m.fire('cookieyes_consent_update', { accepted: ['functional'], rejected: [] })], {
     personalize: 'granted', store: 'granted', learn: 'granted' }, 'connected first'],
-  [CookieYes, 'the banner of a later page', [(m) => (m.state = { isUserActionCompleted: true, categories: { functional: false, analytics: true } }),
-    (m) => m.fire('cookieyes_banner_load', m.state)], { ...every('denied'), measure: 'granted' }],
+  [CookieYes, 'the banner of a later page', [
+    (m) => m.fire('cookieyes_banner_load', { isUserActionCompleted: true, categories: { functional: false, analytics: true } }),
+  ], { ...every('denied'), measure: 'granted' }, 'connected first'],
 ];
 
 describe('the quirks of', () => {
@@ -111,5 +112,35 @@ describe('the quirks of', () => {
       assert.equal(manager.listeners.size, 0);
       answers = {};
     }
+  });
+
+  it('klaro: it throws until it has its configuration', () => {
+    const manager = new Klaro(page);
+    let configured = false;
+    page.put('klaro', {
+      getManager() {
+        if (!configured) throw new Error('no configuration');
+        return manager;
+      },
+    });
+    const end = consent.connect(client, consent.klaro(Klaro.services));
+    mock.timers.tick(1_000);
+    configured = true;
+    manager.accept();
+    mock.timers.tick(5_000);
+    assert.deepEqual(answers, every('granted'));
+    end();
+  });
+
+  it('consentMode: nobody looks after the end', () => {
+    let looks = 0;
+    const end = consent.connect(client, consent.consentMode());
+    Object.defineProperty(globalThis, 'dataLayer', { configurable: true, get: () => void looks++ });
+    mock.timers.tick(1_000);
+    const before = looks;
+    end();
+    mock.timers.tick(10_000);
+    delete globalThis.dataLayer;
+    assert.deepEqual([before > 0, looks], [true, before]);
   });
 });
