@@ -78,7 +78,9 @@ function declare() {
     const text = readFileSync(join(types, name), "utf8").replaceAll("../target/pkg/agent/agent.js", "./pkg/agent.js");
     const target = join(dist, "npm", name);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, text.replaceAll("../target/pkg/model/model.js", "./pkg/model.js"));
+    // Node's own resolution, which `"moduleResolution": "nodenext"` follows, takes no address without an ending.
+    const ended = text.replace(/(from |import\()"(\.[^"]*?)(?:\.js)?"/g, '$1"$2.js"');
+    writeFileSync(target, ended.replaceAll("../target/pkg/model/model.js", "./pkg/model.js"));
   }
   for (const name of ["agent", "model"]) {
     cpSync(join(root, `target/pkg/${name}/${name}.d.ts`), join(dist, `npm/pkg/${name}.d.ts`));
