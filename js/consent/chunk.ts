@@ -21,11 +21,11 @@ const ADAPTERS = new Map([
   ["cookieyes", cookieYes],
 ]);
 
-/** Connects the client to the managers that are named, with spaces between them. */
+/** Connects the client to the managers that are named, with spaces between them, until its agent ends. */
 export function attend(client: Client, named: string): void {
   for (const name of named.split(" ").filter(Boolean)) {
     const adapter = ADAPTERS.get(name);
-    if (adapter) connect(client, adapter());
+    if (adapter) client.host.controller.signal.addEventListener("abort", connect(client, adapter()));
     else client.host.report("consent-unavailable", `data-nearside-consent: there is no ${name}, only ${[...ADAPTERS.keys()].join(", ")}`);
   }
 }

@@ -51,6 +51,20 @@ it('nothing is thrown at the page, and it is told once', () => {
   for (const _ of [1, 2]) connect({ setConsent() {} }, fail)();
   assert.deepEqual(told, ['consent-unavailable']);
   connect({ setConsent: fail }, (set) => (set('store', 'granted'), () => {}))();
+  assert.equal(told.length, 2);
   connect({ setConsent() {} }, () => fail)();
   connect({ setConsent() {} }, () => undefined)();
+  assert.equal(told.length, 2);
+});
+
+it('an agent that has ended is told nothing more, and nobody is told of that', () => {
+  for (const code of ['destroyed', 'panic']) {
+    let set;
+    const setConsent = mock.fn(() => {
+      throw Object.assign(new Error('the agent has ended'), { code });
+    });
+    connect({ setConsent }, (given) => ((set = given), () => {}));
+    for (const _ of [1, 2]) set('store', 'granted');
+    assert.deepEqual([setConsent.mock.callCount(), console.warn.mock.callCount()], [1, 0], code);
+  }
 });

@@ -89,6 +89,13 @@ for (const [name, start] of Object.entries({ chromium: open, firefox })) {
       assert.equal(asked().length, before);
     });
 
+    it('a destroyed agent listens to nobody', async () => {
+      await go('managed');
+      await isHeard();
+      await browser.run('nearside.destroy()');
+      assert.deepEqual([await browser.run('return cmp.load()'), await browser.run('return reported')], [0, []]);
+    });
+
     it("the browser's own no to measuring outranks the manager's yes and the page's", async () => {
       await go('objecting');
       await isHeard();
