@@ -1,5 +1,5 @@
 // TypeScript and wasm-bindgen's output → dist: the script tag's file under a stable name, its wasm and the model's
-// chunk under names that hold their hash, and the npm entry with its types. `--dev` skips minifying and types.
+// chunk under names that hold their hash, and the npm entries with their types. `--dev` skips minifying and types.
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -27,7 +27,7 @@ const common = {
 /** The chunks first: the loader holds their names. */
 const chunks = await build({
   ...common,
-  entryPoints: { model: "js/model-chunk.ts", keeper: "js/keeper.ts" },
+  entryPoints: { model: "js/model-chunk.ts", keeper: "js/keeper.ts", consent: "js/consent/chunk.ts" },
   outdir: join(dist, "chunks"),
   format: "esm",
   entryNames: "[name]-[hash]",
@@ -42,6 +42,7 @@ const define = {
   NEARSIDE_VERSION: JSON.stringify(version),
   NEARSIDE_MODEL_CHUNK: named("js/model-chunk.ts"),
   NEARSIDE_KEEPER_CHUNK: named("js/keeper.ts"),
+  NEARSIDE_CONSENT_CHUNK: named("js/consent/chunk.ts"),
 };
 
 await build({
@@ -58,7 +59,7 @@ await build({
 await build({
   ...common,
   define,
-  entryPoints: { index: "js/index.ts" },
+  entryPoints: { index: "js/index.ts", consent: "js/consent/index.ts" },
   outdir: join(dist, "npm"),
   format: "esm",
   splitting: true,
@@ -73,11 +74,13 @@ if (!dev) declare();
 function declare() {
   execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", "js"], { cwd: root, stdio: "inherit" });
   const types = join(root, "target/types/js");
-  for (const name of readdirSync(types).filter((name) => name.endsWith(".d.ts"))) {
+  for (const name of readdirSync(types, { recursive: true }).filter((name) => name.endsWith(".d.ts"))) {
     const text = readFileSync(join(types, name), "utf8").replaceAll("../target/pkg/agent/agent.js", "./pkg/agent.js");
     const target = join(dist, "npm", name);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, text.replaceAll("../target/pkg/model/model.js", "./pkg/model.js"));
+    // Node's own resolution, which `"moduleResolution": "nodenext"` follows, takes no address without an ending.
+    const ended = text.replace(/(from |import\()"(\.[^"]*?)(?:\.js)?"/g, '$1"$2.js"');
+    writeFileSync(target, ended.replaceAll("../target/pkg/model/model.js", "./pkg/model.js"));
   }
   for (const name of ["agent", "model"]) {
     cpSync(join(root, `target/pkg/${name}/${name}.d.ts`), join(dist, `npm/pkg/${name}.d.ts`));

@@ -6,6 +6,7 @@ import { Agent, initSync, type DecisionReport, type ErrorReport, type ExposureRe
 import { Host, isTrap, NearsideError, type Kind } from "./host";
 import { Keeping, type KeeperChunk } from "./keeping";
 import { attach, fetched, idle, type ModelChunk } from "./model";
+import { objects } from "./objection";
 
 /** What the agent is made of; functions, so that nothing is fetched for an agent that may not start. */
 export interface Parts {
@@ -58,6 +59,8 @@ export class Client {
       const found = await keeping.found();
       this.host.guard(scripts, () => this.#agent?.isStuck ?? true);
       initSync({ module });
+      // Last, as the last answer holds.
+      if (objects()) this.#consent.push(["measure", "denied"]);
       this.#agent = Agent.start(this.host, json, { record: this.#record, consent: this.#consent, ...found });
       keeping.serve((use) => this.#call(use));
     } catch (error) {
@@ -92,10 +95,15 @@ export class Client {
     return () => document.removeEventListener(`nearside:${kind}`, heard);
   }
 
-  /** Takes the visitor's answer; before the start it counts from the start. */
+  /**
+   * Takes the visitor's answer; before the start it counts from the start. For `measure` it is `denied`, whatever is said
+   * here, where the browser sends Global Privacy Control or Do Not Track.
+   */
   setConsent(purpose: Purpose, answer: Answer): void {
-    if (this.#agent) this.#call((agent) => agent.setConsent(purpose, answer));
-    else {
+    if (this.#agent) {
+      const held = purpose === "measure" && objects() ? "denied" : answer;
+      this.#call((agent) => agent.setConsent(purpose, held));
+    } else {
       this.#consent.push([purpose, answer]);
       if (purpose === "store") this.#keeping?.answered(answer);
     }

@@ -6,6 +6,8 @@ declare const NEARSIDE_VERSION: string;
 declare const NEARSIDE_MODEL_CHUNK: string;
 /** Address of the chunk that keeps state, relative to the loader. */
 declare const NEARSIDE_KEEPER_CHUNK: string;
+/** Address of the chunk that listens to consent managers, relative to the loader. */
+declare const NEARSIDE_CONSENT_CHUNK: string;
 
 declare module "*.wasm" {
   /** The file's address, relative to the script that imports it. */

@@ -1,4 +1,4 @@
-// The npm entry on a server: importing it and making a client touches neither window nor WebAssembly.
+// The npm entries on a server: importing them and making a client or an adapter touches neither window nor WebAssembly.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -15,6 +15,9 @@ test('importing and creating touch nothing of a browser', async () => {
     const { createClient } = await import(entry);
     const client = createClient({ config: { site: 'test' } });
     assert.equal(typeof client.start, 'function');
+    const { connect, ...adapters } = await import(new URL('consent.js', entry));
+    for (const adapter of Object.values(adapters)) assert.equal(typeof adapter(), 'function');
+    assert.equal(typeof connect, 'function');
     assert.deepEqual(touched, []);
   } finally {
     WebAssembly.compile = compile;

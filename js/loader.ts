@@ -2,6 +2,7 @@
 //
 // `data-nearside-config` is the URL of a JSON file, or the JSON itself. Calls may be queued before it loads:
 // `window.nearside ??= {q: []}; nearside.q.push(["on", "decision", show])`. `data-nearside-record` keeps a recording.
+// `data-nearside-consent="tcf"` takes the visitor's answers from that consent manager, pending until its code is here.
 
 import wasmFile from "agent.wasm";
 import { Client } from "./client";
@@ -58,6 +59,13 @@ function load(script: HTMLScriptElement): void {
   const late = waiting.filter((queued) => !isEarly(queued));
   page.q = { push: (queued: Queued) => void (isEarly(queued) ? call(queued) : late.push(queued)) };
   if (script.hasAttribute("data-nearside-record")) client.record();
+  const managers = script.dataset.nearsideConsent;
+  if (managers) {
+    import(new URL(NEARSIDE_CONSENT_CHUNK, script.src).href).then(
+      ({ attend }) => attend(client, managers),
+      () => client.host.report("consent-unavailable", "its code did not load"),
+    );
+  }
 
   page.ready = client
     .start({
