@@ -2,7 +2,7 @@
 //!
 //! One [`Assignment`] for each identifier, experiment and bucket version. A new bucket version starts afresh; a
 //! raised least version shuts out whoever was in an older one. Invariants: at most `MOST` are kept, the oldest
-//! go first; adding is idempotent, so tabs can merge in any order what they don't disagree on.
+//! go first; adding is idempotent, so it does no harm that tabs tell of the same one.
 
 use serde::{Deserialize, Serialize};
 
@@ -53,11 +53,6 @@ impl Assignments {
         self.0.push(new);
         let excess = self.0.len().saturating_sub(MOST);
         self.0.drain(..excess);
-    }
-
-    /// Keeps what another tab was given besides.
-    pub fn merge(&mut self, other: Assignments) {
-        other.0.into_iter().for_each(|assignment| self.add(assignment));
     }
 
     /// Whether exactly this is kept.
@@ -144,10 +139,8 @@ mod tests {
         assert_eq!(kept.find(&[("id", "x")], "e", 4, 0), Stuck::Free);
         assert_eq!(kept.find(&[("id", "x")], "e", 5, 0), Stuck::To("0"));
         let again = assignment("id", "x", "e__5", "1");
-        kept.merge(Assignments(vec![again.clone()]));
+        kept.add(again.clone());
         assert!(kept.holds(&again) && kept.iter().count() == MOST);
-        kept.merge(kept.clone());
-        assert_eq!(kept.iter().count(), MOST);
     }
 
     #[test]
