@@ -192,7 +192,7 @@ fn sticky_bucket(case: &[Value]) -> Result<(), String> {
     let (_, visit, documents, id, expected, kept): (Value, Value, Value, String, Value, Value) =
         form(&json!(case))?;
     let mut sticky = Assignments::from_documents(&visit["stickyBucketAssignmentDocs"]);
-    sticky.merge(Assignments::from_documents(&documents));
+    Assignments::from_documents(&documents).iter().cloned().for_each(|assignment| sticky.add(assignment));
     let visit = Visit::of(&visit)?;
     let result = visit.payload.evaluate(&id, &visit.context(Some(&sticky)));
     let outcome = result.experiment.as_ref().map(|evaluated| experiment_result(evaluated, &id));
