@@ -28,9 +28,10 @@ impl Runtime {
         if !self.may_keep() {
             return None;
         }
-        self.recall(stored, now);
-        let is_newer = matches!(stored.map(Snapshot::parse), Some(Err(StateError::Version { .. })));
+        let found = stored.map(Snapshot::parse).transpose();
         // A tab of a newer agent wrote that, or one that was rolled back: it will be read again.
+        let is_newer = matches!(found, Err(StateError::Version { .. }));
+        self.find(found, now);
         let snapshot = if is_newer { None } else { self.engine.snapshot() };
         snapshot.map(|snapshot| snapshot.to_json())
     }
@@ -42,27 +43,34 @@ impl Runtime {
 
     /// Takes what is on the device now.
     pub fn recall(&mut self, stored: Option<&str>, now: Millis) {
+        if self.may_keep() {
+            self.find(stored.map(Snapshot::parse).transpose(), now);
+        }
+    }
+
+    /// Takes what is on the device now that the page is back, whose journal somebody `took`: where what is kept knows
+    /// nothing of this page, the visitor was forgotten meanwhile. What can't be read says nothing of that.
+    pub fn come_back(&mut self, stored: Option<&str>, took: bool, now: Millis) {
         if !self.may_keep() {
             return;
         }
-        match stored.map(Snapshot::parse).transpose() {
+        let found = stored.map(Snapshot::parse).transpose();
+        let page = self.engine.journal().map(|journal| journal.page);
+        let is_in = |kept: &Snapshot| kept.seen.iter().any(|seen| Some(seen.page) == page);
+        let knows = found.as_ref().map_or(true, |kept| kept.as_ref().is_some_and(is_in));
+        if took && !knows {
+            self.forget(Erasure::Done, now);
+        } else {
+            self.find(found, now);
+        }
+    }
+
+    fn find(&mut self, found: Result<Option<Snapshot>, StateError>, now: Millis) {
+        match found {
             Ok(kept) => self.step(Event::Kept(kept), now),
             Err(error) => self.fail(now, &error.into()),
         }
         self.carry_out(now);
-    }
-
-    /// Takes what is on the device now that the page is back, whose journal somebody `took`: where what is kept knows
-    /// nothing of this page, the visitor was forgotten meanwhile.
-    pub fn come_back(&mut self, stored: Option<&str>, took: bool, now: Millis) {
-        let kept = stored.and_then(|stored| Snapshot::parse(stored).ok());
-        let page = self.engine.journal().map(|journal| journal.page);
-        let knows = kept.is_some_and(|kept| kept.seen.iter().any(|seen| Some(seen.page) == page));
-        if took && !knows && self.may_keep() {
-            self.forget(Erasure::Done, now);
-        } else {
-            self.recall(stored, now);
-        }
     }
 
     /// Takes what a page left behind.

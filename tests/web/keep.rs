@@ -198,4 +198,10 @@ fn a_page_that_comes_back_knows_by_what_is_kept_whether_it_was_forgotten() {
         assert_eq!(merged(&agent, Some(EARLIER)).is_none(), forgotten, "{took} {knows}");
         agent.destroy();
     }
+    // What can't be read is no word of anyone's having been forgotten.
+    let agent = noted(&host());
+    merged(&agent, None);
+    agent.come_back(Some("{".into()), true).unwrap();
+    assert!(merged(&agent, Some(EARLIER)).is_some());
+    agent.destroy();
 }

@@ -20,10 +20,14 @@ pub(crate) fn unit(rng: &mut impl Rng) -> f64 {
 
 /// A draw from [0, 1) that is always the same for one seed and label.
 pub(crate) fn stable_unit(seed: u64, label: &str) -> f64 {
-    let hash = label.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+    unit(&mut rng(seed ^ fnv1a(label.bytes())))
+}
+
+/// FNV-1a of 64 bits.
+pub(crate) fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    unit(&mut rng(seed ^ hash))
+    })
 }
 
 #[cfg(test)]

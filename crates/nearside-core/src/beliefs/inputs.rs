@@ -11,6 +11,7 @@ use crate::{
         schema::{self, Feature},
     },
     priors::MOST_SEGMENTS,
+    seed::fnv1a,
 };
 
 /// Features of the visit that beliefs are about: few, and known before much of the page was read.
@@ -88,10 +89,7 @@ pub(super) fn names(segments: &[String], variants: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// FNV-1a over what a context is made of.
+/// Hash of what a context is made of.
 pub(super) fn hash(names: &[String]) -> u64 {
-    let bytes = names.iter().flat_map(|name| name.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    fnv1a(names.iter().flat_map(|name| name.bytes().chain([0])))
 }
