@@ -8,6 +8,7 @@
 mod act;
 mod agent;
 mod clicks;
+mod edits;
 mod happened;
 mod life;
 mod model;

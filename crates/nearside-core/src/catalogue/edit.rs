@@ -178,7 +178,8 @@ impl Change {
             _ => {
                 attribute::check_name(&attribute)?;
                 let write = Write::read(action, &attribute, value)?;
-                if let Write::Set(template) | Write::Append(template) = &write {
+                // What is appended says little alone; the whole is checked on the page.
+                if let Write::Set(template) = &write {
                     attribute::check_value(&attribute, &template.words())?;
                 }
                 Change::Attribute { name: attribute, write }
