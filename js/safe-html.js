@@ -1,10 +1,8 @@
 // HTML that a catalogue brings → nodes that run nothing, fetch nothing from elsewhere than the page's site or https,
 // and take over no name. Structure, links and images pass; whatever else there was is dropped and named.
 //
-// The browser's own sanitizer does it where there is one, DOMPurify where the loader brought it; both work on inert
-// nodes, and addresses are judged on those before the page sees them.
-
-/** @typedef {{ sanitize(html: string, config: object): DocumentFragment }} Purifier */
+// The browser's own sanitizer does it, on inert nodes, and addresses are judged on those before the page sees them. A
+// browser without one throws, and the variant is not shown.
 
 const ELEMENTS = (
   "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em " +
@@ -20,19 +18,6 @@ const ATTRIBUTES = (
 /** What a link may lead to. */
 const LINKS = ["https:", "http:", "mailto:", "tel:", "sms:"];
 
-/** @type {Purifier | undefined} */
-let purifier;
-
-/** Takes what the loader brought for browsers without a sanitizer. */
-export function usePurifier(brought) {
-  purifier = brought;
-}
-
-/** Whether HTML can be made safe here. */
-export function canMakeSafe() {
-  return "setHTML" in Element.prototype || !!purifier;
-}
-
 /**
  * @param {string} html
  * @returns {{ nodes: Node[], dropped: string[] }}
@@ -42,8 +27,7 @@ export function makeSafe(html) {
   const dropped = named(html);
   for (const element of box.querySelectorAll("[href],[src],[cite]")) {
     for (const name of ["href", "src", "cite"]) {
-      const problem = element.hasAttribute(name) && wrongAddress(element, name);
-      if (problem) element.removeAttribute(name);
+      if (element.hasAttribute(name) && wrongAddress(element, name)) element.removeAttribute(name);
     }
   }
   return { nodes: [...box.childNodes].map((node) => document.importNode(node, true)), dropped };
@@ -52,21 +36,7 @@ export function makeSafe(html) {
 /** Parsed and cleaned, in a document that fetches nothing. */
 function clean(html) {
   const box = document.implementation.createHTMLDocument("").createElement("div");
-  if ("setHTML" in box && !purifier) {
-    box.setHTML(html, { sanitizer: { elements: ELEMENTS, attributes: ATTRIBUTES, comments: false, dataAttributes: false } });
-  } else if (purifier) {
-    box.append(
-      purifier.sanitize(html, {
-        ALLOWED_TAGS: ["#text", ...ELEMENTS],
-        ALLOWED_ATTR: ATTRIBUTES,
-        ALLOW_ARIA_ATTR: false,
-        ALLOW_DATA_ATTR: false,
-        RETURN_DOM_FRAGMENT: true,
-      }),
-    );
-  } else {
-    throw new Error("this browser has no sanitizer, and none was loaded");
-  }
+  box.setHTML(html, { sanitizer: { elements: ELEMENTS, attributes: ATTRIBUTES, comments: false, dataAttributes: false } });
   return box;
 }
 
@@ -102,7 +72,8 @@ function named(html) {
 /** All that `html` holds, as inert nodes; under Trusted Types what the browser's sanitizer leaves of it and the names of the rest. */
 function parsed(html) {
   try {
-    return new DOMParser().parseFromString(html, "text/html").body;
+    // Opened by hand, so that nothing of it belongs to the head.
+    return new DOMParser().parseFromString(`<body>${html}`, "text/html").body;
   } catch {
     const box = document.implementation.createHTMLDocument("").createElement("div");
     box.setHTML(html, { sanitizer: {} });

@@ -10,6 +10,7 @@ mod agent;
 mod clicks;
 mod edits;
 mod happened;
+mod hostile;
 mod life;
 mod model;
 mod page;
