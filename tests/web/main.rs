@@ -8,7 +8,9 @@
 mod act;
 mod agent;
 mod clicks;
+mod edits;
 mod happened;
+mod hostile;
 mod keep;
 mod life;
 mod model;

@@ -187,3 +187,18 @@ export function defineFragile() {
     },
   );
 }
+
+const hostile = [];
+
+/** From now on whatever hostile markup does leaves a trace. */
+export function watchForHostility() {
+  hostile.length = 0;
+  window.hit = () => hostile.push("a script ran");
+  new PerformanceObserver((list) => {
+    for (const { name } of list.getEntries()) if (name.includes("evil.test")) hostile.push(`${name} was fetched`);
+  }).observe({ type: "resource" });
+}
+
+export function hostileTraces() {
+  return "hostileName" in window ? [...hostile, "a name was taken"] : hostile;
+}

@@ -25,6 +25,7 @@ pub mod condition;
 pub mod experiment;
 pub mod reward;
 pub mod slot;
+pub mod catalogue;
 pub mod scorer;
 pub mod attention;
 pub mod outlook;

@@ -5,6 +5,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use nearside_core::catalogue;
 
 mod compare;
 mod curves;
@@ -13,6 +14,7 @@ mod evaluate;
 mod importance;
 mod inspect;
 mod lab;
+mod lint;
 mod metrics;
 mod model;
 mod plot;
@@ -57,8 +59,13 @@ enum Command {
         /// The model's folder.
         folder: PathBuf,
     },
-    /// Prints the reference of the features.
+    /// Warns of variants that change what should not change unnoticed; the exit code is 1 if there are any.
+    Lint(lint::Arguments),
+    /// Prints the reference of the features, or of catalogues.
     Schema {
+        /// The JSON Schema of catalogues.
+        #[arg(long, conflicts_with_all = ["json", "markdown"])]
+        catalogue: bool,
         /// As JSON instead of Markdown.
         #[arg(long, conflicts_with = "markdown")]
         json: bool,
@@ -120,10 +127,14 @@ enum Compare {
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().command) {
-        Ok(text) => {
+    let done = match Arguments::parse().command {
+        Command::Lint(arguments) => lint::run(&arguments).map_err(Into::into),
+        other => run(other).map(|text| (text, ExitCode::SUCCESS)),
+    };
+    match done {
+        Ok((text, code)) => {
             println!("{text}");
-            ExitCode::SUCCESS
+            code
         }
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -156,6 +167,8 @@ fn run(command: Command) -> anyhow::Result<String> {
         Command::EvaluatePolicy(arguments) => lab::evaluate_policy::run(&arguments)?,
         Command::Analyse(arguments) => lab::analyse::run(&arguments)?,
         Command::Inspect { folder } => inspect::run(&folder)?,
+        Command::Lint(arguments) => lint::run(&arguments)?.0,
+        Command::Schema { catalogue: true, .. } => format!("{:#}", catalogue::schema()),
         Command::Schema { json: true, .. } => reference::json(),
         Command::Schema { .. } => reference::markdown(),
     })

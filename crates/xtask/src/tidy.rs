@@ -5,9 +5,9 @@
 
 mod commands;
 mod docs;
-mod features;
 mod files;
 mod flow;
+mod generated;
 mod graph;
 mod licences;
 mod lint;
@@ -58,7 +58,7 @@ const CHECKS: &[Check] = &[
     Check { name: "cargo licences", compiles: true, run: licences::cargo },
     Check { name: "clippy", compiles: true, run: lint::clippy },
     Check { name: "clippy for wasm32", compiles: true, run: lint::clippy_wasm },
-    Check { name: "docs/features.md", compiles: true, run: features::check },
+    Check { name: "generated docs", compiles: true, run: generated::check },
 ];
 
 /// Runs the checks and prints what they found.
@@ -84,7 +84,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 /// Regenerates what the docs take from the code.
 pub(crate) fn write_docs() -> Result<()> {
-    features::write()
+    generated::write()
 }
 
 impl Report {

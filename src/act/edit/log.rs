@@ -1,0 +1,85 @@
+//! The log of how to take everything back: in JavaScript, so that it outlives this instance.
+
+use js_sys::Array;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use web_sys::{Element, Node};
+
+#[wasm_bindgen(module = "/js/edits.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = writeAttribute)]
+    fn write_attribute(
+        log: &Array,
+        element: &Element,
+        name: &str,
+        value: Option<&str>,
+    ) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = writeStyle)]
+    fn write_style(
+        log: &Array,
+        element: &Element,
+        afresh: bool,
+        declarations: Vec<String>,
+    ) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = setContent)]
+    fn set_content(log: &Array, element: &Element, nodes: &Array) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = appendContent)]
+    fn append_content(log: &Array, element: &Element, nodes: &Array) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = move)]
+    fn move_node(log: &Array, node: &Element, parent: &Node, before: Option<&Node>) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch)]
+    fn arrange(log: &Array, parent: &Element, ranked: &Array) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = takeBack)]
+    fn take_back(log: &Array, length: u32) -> Result<(), JsValue>;
+}
+
+/// What was done to a slot, last at the end.
+#[derive(Debug, Default)]
+pub(super) struct Log(Array);
+
+impl Log {
+    /// How much is in it.
+    pub(super) fn length(&self) -> u32 {
+        self.0.length()
+    }
+
+    /// Takes back what was done since it had `length` entries.
+    pub(super) fn take_back(&self, length: u32) {
+        // A page that broke its own DOM keeps what it broke; the entries before are tried all the same.
+        while self.0.length() > length && take_back(&self.0, length).is_err() {}
+    }
+
+    pub(super) fn attribute(
+        &self,
+        element: &Element,
+        name: &str,
+        value: Option<&str>,
+    ) -> Result<(), JsValue> {
+        write_attribute(&self.0, element, name, value)
+    }
+
+    /// `declarations` are property, value and weight of each; an empty value takes it off.
+    pub(super) fn style(
+        &self,
+        element: &Element,
+        afresh: bool,
+        declarations: Vec<String>,
+    ) -> Result<(), JsValue> {
+        write_style(&self.0, element, afresh, declarations)
+    }
+
+    pub(super) fn set(&self, element: &Element, nodes: &Array) -> Result<(), JsValue> {
+        set_content(&self.0, element, nodes)
+    }
+
+    pub(super) fn append(&self, element: &Element, nodes: &Array) -> Result<(), JsValue> {
+        append_content(&self.0, element, nodes)
+    }
+
+    pub(super) fn put(&self, node: &Element, parent: &Node, before: Option<&Node>) -> Result<(), JsValue> {
+        move_node(&self.0, node, parent, before)
+    }
+
+    pub(super) fn arrange(&self, parent: &Element, ranked: &Array) -> Result<(), JsValue> {
+        arrange(&self.0, parent, ranked)
+    }
+}
