@@ -1,5 +1,7 @@
 //! Edits: applied, taken back in any order, and then no trace of them: not a byte, not a node.
 
+use std::rc::Rc;
+
 use nearside::act::{EditFailure, Edits};
 use nearside_core::catalogue::{Catalogue, Edit};
 use wasm_bindgen::JsCast;
@@ -29,7 +31,7 @@ fn edits(json: &str) -> Vec<Edit> {
 fn slot(html: &str) -> (Element, Edits) {
     fixture(html);
     let slot = find("#slot");
-    (slot.clone(), Edits::new(slot, Box::new(page)))
+    (slot.clone(), Edits::new(slot, Rc::new(page), &js_sys::Map::new()))
 }
 
 /// Every node below `node`, itself first.
