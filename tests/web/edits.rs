@@ -176,8 +176,8 @@ fn listeners_and_what_was_typed_stay() {
         slot(r#"<form id="slot"><input id="field"><button type="button">b</button><p>p</p></form>"#);
     let field: HtmlInputElement = find("#field").unchecked_into();
     field.set_value("typed");
-    let heard = std::rc::Rc::new(std::cell::Cell::new(0));
-    let counter = std::rc::Rc::clone(&heard);
+    let heard = Rc::new(std::cell::Cell::new(0));
+    let counter = Rc::clone(&heard);
     let listener = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(move || counter.set(counter.get() + 1));
     find("button").add_event_listener_with_callback("click", listener.as_ref().unchecked_ref()).unwrap();
     let html = slot.outer_html();
