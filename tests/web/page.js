@@ -175,6 +175,18 @@ export function layoutsDuring(act) {
   return read;
 }
 
+export function scrollToTop(top) {
+  window.scrollTo({ top, behavior: "instant" });
+}
+
+/** Counts what is done to the children of `element` from now on. */
+export function mutations(element) {
+  let count = 0;
+  const observer = new MutationObserver((records) => (count += records.length));
+  observer.observe(element, { childList: true, subtree: true, attributes: true });
+  return { count: () => (count += observer.takeRecords().length) };
+}
+
 /** Lets nothing into an element from now on. */
 export function closeUp(element) {
   element.prepend = () => {
