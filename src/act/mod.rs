@@ -8,6 +8,7 @@ mod content;
 mod markup;
 mod busy;
 mod guard;
+mod shifts;
 mod stage;
 
 pub use content::Content;

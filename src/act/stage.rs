@@ -4,7 +4,10 @@
 //! A forced variant stays until it is released, whatever is decided. An element that left the page gets its default back
 //! and is let go of.
 
-use nearside_core::slot::{SlotId, VariantId};
+use nearside_core::{
+    slot::{SlotId, VariantId},
+    units::Millis,
+};
 use web_sys::{Document, DomRect, Element, Node, Window};
 
 use super::{
@@ -13,6 +16,7 @@ use super::{
     edit::{EditFailure, Edits},
     guard::{Pane, Surroundings},
     page::{PageAttributes, page_attributes},
+    shifts::{Shifts, Standing},
 };
 use crate::host::Host;
 
@@ -26,6 +30,8 @@ struct Placed {
     forced: Option<VariantId>,
     /// Where showing this variant would have moved what is seen: tried again when any of this is otherwise.
     waits: Option<(VariantId, Pane, [f64; 2])>,
+    /// How it stood after its last swap, while it shows a variant that nobody forced.
+    standing: Option<Standing>,
 }
 
 /// Why a slot changes now.
@@ -53,25 +59,42 @@ pub struct Stage {
     host: Host,
     page: PageAttributes,
     can_hover: bool,
+    shifts: Shifts,
     slots: Vec<Placed>,
     /// Some that may change were left for the next frame.
     is_behind: bool,
 }
 
 impl Stage {
-    /// An empty stage.
-    pub fn new(window: &Window, document: Document, host: Host) -> Stage {
+    /// An empty stage; `wake` asks for a frame.
+    pub fn new(window: &Window, document: Document, host: Host, wake: impl Fn() + 'static) -> Stage {
         let can_hover =
             window.match_media("(hover: hover)").ok().flatten().is_some_and(|query| query.matches());
-        let (window, page) = (window.clone(), page_attributes(document.clone()));
-        Stage { window, document, host, page, can_hover, slots: Vec::new(), is_behind: false }
+        Stage {
+            window: window.clone(),
+            page: page_attributes(document.clone()),
+            document,
+            host,
+            can_hover,
+            shifts: Shifts::watch(wake),
+            slots: Vec::new(),
+            is_behind: false,
+        }
     }
 
     /// Adds the slot that the engine gave the next id.
     pub fn add(&mut self, element: Element, variants: Vec<(String, Content)>) {
         let shown = VariantId::DEFAULT;
         let edits = Some(self.edits(element));
-        self.slots.push(Placed { edits, variants, shown, wanted: shown, forced: None, waits: None });
+        self.slots.push(Placed {
+            edits,
+            variants,
+            shown,
+            wanted: shown,
+            forced: None,
+            waits: None,
+            standing: None,
+        });
     }
 
     /// Lets an element that came to the page stand in for the one that a slot let go of.
@@ -91,7 +114,7 @@ impl Stage {
         let Some(placed) = self.slots.get_mut(usize::from(slot.0)) else { return };
         placed.edits = None;
         placed.variants.clear();
-        placed.shown = VariantId::DEFAULT;
+        (placed.shown, placed.standing) = (VariantId::DEFAULT, None);
     }
 
     /// The slot is another from now on, of which nothing was decided yet.
@@ -110,9 +133,14 @@ impl Stage {
 
     /// Shows what is wanted where nobody is at work and nothing that is seen moves, or as the `occasion` has it; `held` is
     /// what a hand holds down. Gives what came of it.
-    pub fn settle(&mut self, held: Option<&Node>, occasion: impl Fn(SlotId) -> Occasion) -> Vec<Settled> {
+    pub fn settle(
+        &mut self,
+        now: Millis,
+        held: Option<&Node>,
+        occasion: impl Fn(SlotId) -> Occasion,
+    ) -> Vec<Settled> {
         let due = self.due(held, occasion);
-        let pane = Pane::of(&self.window);
+        let (pane, offset) = (Pane::of(&self.window), self.window.scroll_y().unwrap_or(0.0));
         let (mut settled, mut trials) = (Vec::new(), 0);
         self.is_behind = false;
         for (index, occasion, place) in due {
@@ -135,7 +163,13 @@ impl Stage {
                 placed.apply(placed.due()).map(|()| true)
             };
             match done {
-                Ok(true) => settled.push((SlotId(index as u16), Ok(placed.shown))),
+                Ok(true) => {
+                    let in_view = is_trial.then_some(placed.edits.as_ref()).flatten();
+                    let standing = in_view.map(|edits| Standing::in_view(edits.slot(), offset, now));
+                    let is_changed = placed.shown != VariantId::DEFAULT;
+                    placed.standing = is_changed.then_some(standing.unwrap_or(Standing::Unknown));
+                    settled.push((SlotId(index as u16), Ok(placed.shown)));
+                }
                 Ok(false) => {}
                 Err(failure) => {
                     (placed.wanted, placed.forced) = (VariantId::DEFAULT, None);
@@ -144,6 +178,24 @@ impl Stage {
             }
         }
         settled
+    }
+
+    /// Gives their defaults back to slots that moved what is seen after all; gives which.
+    pub fn take_back_shifts(&mut self) -> Vec<SlotId> {
+        let offset = self.window.scroll_y().unwrap_or(0.0);
+        let shifts = self.shifts.take();
+        let mut blamed = Vec::new();
+        for (index, placed) in self.slots.iter_mut().enumerate() {
+            let (Some(standing), Some(edits)) = (&mut placed.standing, &mut placed.edits) else { continue };
+            standing.measure(edits.slot(), offset);
+            if shifts.iter().any(|shift| standing.is_to_blame(shift, edits.slot(), offset)) {
+                edits.clear();
+                (placed.shown, placed.wanted, placed.standing) =
+                    (VariantId::DEFAULT, VariantId::DEFAULT, None);
+                blamed.push(SlotId(index as u16));
+            }
+        }
+        blamed
     }
 
     /// Whether some that may change were left for the next frame.
@@ -174,7 +226,7 @@ impl Stage {
     pub fn force(&mut self, slot: SlotId, variant: VariantId) -> Result<(), EditFailure> {
         let Some(placed) = self.slots.get_mut(usize::from(slot.0)) else { return Ok(()) };
         placed.apply(variant)?;
-        placed.forced = Some(variant);
+        (placed.forced, placed.standing) = (Some(variant), None);
         Ok(())
     }
 

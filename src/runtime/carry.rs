@@ -24,6 +24,15 @@ impl Runtime {
         self.effects = effects;
     }
 
+    /// Stops where a swap moved what is seen, against all prediction.
+    pub(super) fn stop_shifts(&mut self, now: Millis) {
+        for slot in self.stage.take_back_shifts() {
+            self.fail(now, &AgentError::Shifted(self.slot_name(slot)));
+            self.step(Event::Failed(slot), now);
+            self.sense.remeasure();
+        }
+    }
+
     /// Swaps what can be swapped without disturbing anyone, and tells the engine what the page shows.
     pub(super) fn settle(&mut self, now: Millis) {
         let (engine, held) = (&self.engine, self.sense.held(now));
@@ -34,7 +43,7 @@ impl Runtime {
             Some(decision) if acted.is_some_and(|at| decision.at >= at) => Occasion::Answer,
             _ => Occasion::None,
         };
-        for (slot, done) in self.stage.settle(held.as_ref(), occasion) {
+        for (slot, done) in self.stage.settle(now, held.as_ref(), occasion) {
             match done {
                 Ok(variant) => self.step(Event::Shown { slot, variant }, now),
                 Err(failure) => {

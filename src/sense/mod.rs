@@ -179,6 +179,12 @@ impl Sense {
         self.inbox.wake();
     }
 
+    /// What asks for a frame.
+    pub fn waker(&self) -> impl Fn() + 'static {
+        let inbox = Rc::clone(&self.inbox);
+        move || inbox.wake()
+    }
+
     /// Reads all that was noted since the last time, and appends it to `out`; `now` is this frame's time.
     pub fn read(&mut self, now: Millis, out: &mut Vec<Timed>) {
         if std::mem::take(&mut self.fresh) {
