@@ -86,11 +86,18 @@ impl Shell {
         &self,
         call: impl FnOnce(&mut Runtime, Millis) -> Result<T, AgentError>,
     ) -> Result<T, AgentError> {
-        let (given, messages) = {
+        let (mut call, mut given) = (Some(call), None);
+        self.run(&mut |runtime, now| given = call.take().map(|call| call(runtime, now)))?;
+        given.unwrap_or(Err(AgentError::Busy))
+    }
+
+    /// The part of [`Shell::with`] that is the same for every call, so that the page gets it once.
+    fn run(&self, call: &mut dyn FnMut(&mut Runtime, Millis)) -> Result<(), AgentError> {
+        let messages = {
             let mut runtime = self.runtime.try_borrow_mut().map_err(|_| AgentError::Busy)?;
             let runtime = runtime.as_mut().ok_or(AgentError::Destroyed)?;
-            let given = call(runtime, self.now());
-            (given, runtime.take_messages())
+            call(runtime, self.now());
+            runtime.take_messages()
         };
         for message in messages {
             match message {
@@ -99,7 +106,7 @@ impl Shell {
                 Message::Erase => self.host.erase(),
             }
         }
-        given
+        Ok(())
     }
 
     /// Whether a call is under way.

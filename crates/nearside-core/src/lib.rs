@@ -5,6 +5,8 @@
 //! what comes before it, and [`engine`] sees them all.
 
 pub mod units;
+pub mod decimal;
+pub mod rank;
 pub mod geometry;
 pub mod seed;
 pub mod calendar;

@@ -6,7 +6,7 @@
 
 use thiserror::Error;
 
-use crate::{name::is_name, units::Millis};
+use crate::{decimal, name::is_name, units::Millis};
 
 /// How long after an exposure a reward still counts for it.
 pub const WINDOW: Millis = Millis(30.0 * 60_000.0);
@@ -47,7 +47,7 @@ impl Reward {
     pub fn parse(text: &str) -> Result<Reward, RewardError> {
         let wrong = || RewardError(text.chars().take(80).collect());
         let (word, rest) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
-        let (rest, ms) = (rest.trim(), rest.trim().parse().unwrap_or(0.0));
+        let (rest, ms) = (rest.trim(), decimal::signed(rest.trim()).unwrap_or(0.0));
         let time = (1.0..=LONGEST).contains(&ms).then_some(Millis(ms)).ok_or_else(wrong);
         match (word, rest) {
             ("click", "") => Ok(Reward::Click),

@@ -7,6 +7,7 @@
 use crate::{
     decision::{MOST_WEIGHED, Weighed},
     features::schema,
+    rank::heaviest_first,
     scorer::{Score, Scorer, ScorerError},
 };
 
@@ -30,7 +31,7 @@ pub(crate) fn weigh(scorer: &mut dyn Scorer, row: &[f32], region: &str) -> Resul
 
     let mut scores = Score::read(&outputs).map(|score| log_odds(score.estimate));
     let full = scores.next().unwrap_or_default();
-    let mut weighed: Vec<Weighed> = inputs
+    let weighed = inputs
         .iter()
         .zip(scores)
         .filter_map(|(&input, without)| {
@@ -42,7 +43,7 @@ pub(crate) fn weigh(scorer: &mut dyn Scorer, row: &[f32], region: &str) -> Resul
         })
         .filter(|feature| feature.weight.abs() > 1e-3)
         .collect();
-    weighed.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    let mut weighed = heaviest_first(weighed, |feature: &Weighed| f64::from(feature.weight.abs()));
     weighed.truncate(MOST_WEIGHED);
     Ok(weighed)
 }

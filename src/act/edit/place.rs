@@ -1,7 +1,10 @@
 //! Where elements stand: one moved, or a list's children ranked. Nodes are moved, never made anew.
 
 use js_sys::Array;
-use nearside_core::catalogue::{Order, Position};
+use nearside_core::{
+    catalogue::{Order, Position},
+    decimal, rank,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
@@ -41,22 +44,20 @@ impl Hands<'_> {
     pub(super) fn order(&self, element: &Element, order: &Order) -> Result<(), EditFailure> {
         let children = element.children();
         let children: Vec<Element> = (0..children.length()).filter_map(|at| children.item(at)).collect();
-        let mut ranked = Vec::with_capacity(children.len());
-        for child in children {
-            ranked.push((rank(&child, order)?, child));
+        let mut ranks = Vec::with_capacity(children.len());
+        for child in &children {
+            ranks.push(rank_of(child, order)?);
         }
-        // A stable sort: those that tie stay as they were.
-        ranked.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-        let ranked: Array = ranked.into_iter().map(|(_, child)| child).collect();
+        let ranked: Array = rank::ascending(ranks.into_iter()).into_iter().map(|at| &children[at]).collect();
         Ok(self.log.arrange(element, &ranked)?)
     }
 }
 
 /// Where a child stands among the others: the least first.
-fn rank(child: &Element, order: &Order) -> Result<f64, EditFailure> {
+fn rank_of(child: &Element, order: &Order) -> Result<f64, EditFailure> {
     match order {
         Order::By(name) => {
-            let number = child.get_attribute(name).and_then(|text| text.trim().parse::<f64>().ok());
+            let number = child.get_attribute(name).and_then(|text| decimal::signed(text.trim()));
             Ok(number.filter(|number| number.is_finite()).map_or(f64::INFINITY, |number| -number))
         }
         Order::First(selectors) => {

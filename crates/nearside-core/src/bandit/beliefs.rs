@@ -4,7 +4,7 @@
 //! long ([`Alarm`]): both forget towards the prior, so a belief never gets vaguer than that. After an alarm the outcomes
 //! that raised it are learned again: they are of the new time.
 
-use std::fmt::Debug;
+use std::{f64::consts::LN_2, fmt::Debug};
 
 use super::{BanditError, Outcome, Policy, alarm::Alarm};
 use crate::posterior::{Form, Posterior, Prior};
@@ -77,7 +77,7 @@ impl Beliefs {
         half_life: f64,
         drift_alarm: f64,
     ) -> Beliefs {
-        let pace = (half_life > 0.0).then(|| libm::exp2(-f64::from(PACE) / half_life));
+        let pace = (half_life > 0.0).then(|| libm::exp(-LN_2 * f64::from(PACE) / half_life));
         Beliefs { rule, posteriors, alarm: Alarm::new(drift_alarm), recent: Vec::new(), pace }
     }
 

@@ -19,6 +19,7 @@ use crate::{
     outlook::Outlook,
     posterior::{Cell, Form, Prior},
     priors::MOST_SEGMENTS,
+    rank::heaviest_first,
     slot::VariantId,
     state::{Drawn, KeptBeliefs},
 };
@@ -110,7 +111,7 @@ impl Beliefs {
     pub(crate) fn weigh(&self, draw: &Draw) -> Vec<Weighed> {
         let weights = self.bandit.weights(draw.choice.arm);
         let inputs = draw.context.iter().zip(weights).enumerate().skip(1);
-        let mut weighed: Vec<Weighed> = inputs
+        let weighed = inputs
             .map(|(at, (&value, weight))| Weighed {
                 path: self.names[at].clone(),
                 value: raw(at, value),
@@ -118,7 +119,7 @@ impl Beliefs {
             })
             .filter(|weighed| weighed.weight.abs() > 1e-3)
             .collect();
-        weighed.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        let mut weighed = heaviest_first(weighed, |weighed: &Weighed| f64::from(weighed.weight.abs()));
         weighed.truncate(MOST_WEIGHED);
         weighed
     }
@@ -128,8 +129,7 @@ impl Beliefs {
         let weights = self.bandit.weights(variant);
         let mut named: Vec<_> = self.names.iter().map(String::as_str).zip(weights).skip(1).collect();
         named.retain(|(_, weight)| weight.abs() > 1e-3);
-        named.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-        named
+        heaviest_first(named, |(_, weight)| weight.abs())
     }
 
     /// The smallest change to one input that would have made another of the `eligible` variants the best; none where no

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use serde_json::{Number, Value};
 
 use super::bounds::MAX_DEPTH;
+use crate::decimal;
 
 /// The value read as text: `null`, `true`, `1.5`, a list joined by commas, `[object Object]`.
 pub(super) fn text(value: &Value) -> Cow<'_, str> {
@@ -76,29 +77,9 @@ fn digits(text: &str, radix: u32) -> f64 {
         .unwrap_or(f64::NAN)
 }
 
-/// An unsigned decimal. Rewritten as JSON (`.5` → `0.5`) and read by serde_json, which is there anyway: the
-/// standard library's parser would add 13 KB of compressed tables to the page.
+/// An unsigned decimal.
 fn decimal(text: &str) -> f64 {
-    if text == "Infinity" {
-        return f64::INFINITY;
-    }
-    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let power = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    if mantissa.len() == usize::from(mantissa.contains('.'))
-        || power.is_empty()
-        || ![whole, fraction, power].into_iter().all(all_digits)
-    {
-        return f64::NAN;
-    }
-    let (zero, point) = (
-        if whole.trim_start_matches('0').is_empty() { "0" } else { "" },
-        if fraction.is_empty() { "" } else { "." },
-    );
-    let json = format!("{zero}{}{point}{fraction}e{exponent}", whole.trim_start_matches('0'));
-    // The text is a number by now, so all that can be wrong with it is its size.
-    json.parse().map_or(f64::INFINITY, |number| float(&number))
+    if text == "Infinity" { f64::INFINITY } else { decimal::unsigned(text).unwrap_or(f64::NAN) }
 }
 
 /// A number in JavaScript's notation: the shortest digits that read back the same, which serde_json gives, laid

@@ -3,6 +3,8 @@
 //! Signals update counts and running distances in O(1); a sample every [`super::GRID`] turns distances into
 //! speeds and short windows. Reading writes the page's columns of a row.
 
+use std::f64::consts::LN_2;
+
 use super::{
     GRID, SAMPLES_2S, SAMPLES_5S,
     clicks::Clicks,
@@ -109,7 +111,7 @@ impl Travel {
 
 /// Exponential moving average over one grid step with the given half-life, ms.
 fn decayed(average: f64, sample: f64, half_life: f64) -> f64 {
-    let keep = libm::exp2(-GRID.0 / half_life);
+    let keep = libm::exp(-LN_2 * GRID.0 / half_life);
     keep * average + (1.0 - keep) * sample
 }
 
