@@ -5,9 +5,11 @@
 
 use std::rc::Rc;
 
-use nearside_core::units::Millis;
-use tsify::Tsify;
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use nearside_core::{
+    json::{self, ToJson},
+    units::Millis,
+};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
     dto::Options,
@@ -37,8 +39,9 @@ impl Agent {
         config: &str,
         #[wasm_bindgen(unchecked_param_type = "Partial<Options>")] options: JsValue,
     ) -> Result<Agent, JsValue> {
-        let options: Options =
-            Tsify::from_js(options).map_err(|error| AgentError::Consent(error.to_string()))?;
+        let text = js_sys::JSON::stringify(&options)?;
+        let options: Options = json::read(&text.as_string().unwrap_or_default())
+            .map_err(|misread| AgentError::Consent(misread.to_string()))?;
         let (Some(window), Some(document)) =
             (web_sys::window(), web_sys::window().and_then(|w| w.document()))
         else {
@@ -289,11 +292,6 @@ impl Agent {
     }
 }
 
-fn plain<T: Tsify + serde::Serialize>(data: &T) -> Result<JsValue, JsValue>
-where
-    T::JsType: JsCast,
-{
-    data.into_js()
-        .map(|js| js.unchecked_into())
-        .map_err(|error| js_sys::Error::new(&error.to_string()).into())
+fn plain(data: &dyn ToJson) -> Result<JsValue, JsValue> {
+    js_sys::JSON::parse(&data.write().to_string())
 }

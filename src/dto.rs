@@ -2,12 +2,15 @@
 //!
 //! The page and the inspector read these; nothing here leaves the page. Times are ms since the page's zero.
 
-use serde::{Deserialize, Serialize};
+use nearside_core::{
+    json::{FromJson, Reader, ToJson, put},
+    record,
+};
+use serde_json::{Map, Value};
 use tsify::Tsify;
 
 /// What `Agent.start` takes besides the configuration.
-#[derive(Clone, Debug, Default, Deserialize, Tsify)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Tsify)]
 pub struct Options {
     /// Keep a recording of this visit, in memory, for `recording()`.
     pub record: bool,
@@ -22,8 +25,21 @@ pub struct Options {
     pub catalogue_due: bool,
 }
 
+impl FromJson for Options {
+    fn read(json: &Value, reader: &mut Reader) -> Self {
+        let object = reader.object(json, &["record", "consent", "kept", "journals", "catalogueDue"]);
+        Options {
+            record: reader.field_or(object, "record", false),
+            consent: reader.field_or(object, "consent", Vec::new()),
+            kept: reader.field_or(object, "kept", None),
+            journals: reader.field_or(object, "journals", Vec::new()),
+            catalogue_due: reader.field_or(object, "catalogueDue", false),
+        }
+    }
+}
+
 /// A feature that weighed in a decision.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct WeighedReport {
     /// Its path, with the region's name in place.
     pub path: String,
@@ -36,7 +52,7 @@ pub struct WeighedReport {
 }
 
 /// The nearest change to one input that would have led to another variant.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct InsteadReport {
     /// That variant.
     pub variant: String,
@@ -51,7 +67,7 @@ pub struct InsteadReport {
 }
 
 /// Detail of `nearside:decision`.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct DecisionReport {
     /// Where.
     pub slot: String,
@@ -66,7 +82,7 @@ pub struct DecisionReport {
 }
 
 /// Detail of `nearside:exposure`.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct ExposureReport {
     /// Where.
     pub slot: String,
@@ -75,7 +91,7 @@ pub struct ExposureReport {
 }
 
 /// Detail of `nearside:error`.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct ErrorReport {
     /// Stable, in kebab case.
     pub code: &'static str,
@@ -84,7 +100,7 @@ pub struct ErrorReport {
 }
 
 /// A variant as the inspector lists it.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct VariantReport {
     /// Its name.
@@ -98,11 +114,11 @@ pub struct VariantReport {
     /// Their rewards, together.
     pub rewards: f64,
     /// By how much its mean reward differs from the default's: estimate, low, high; none before there is enough to tell.
-    pub uplift: Option<(f64, f64, f64)>,
+    pub uplift: Option<[f64; 3]>,
 }
 
 /// A slot: what it shows and why.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct SlotReport {
     /// Its name.
     pub name: String,
@@ -131,7 +147,7 @@ pub struct SlotReport {
 }
 
 /// A page feature's value.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct FeatureReport {
     /// Its path, as conditions name it.
     pub path: &'static str,
@@ -144,7 +160,7 @@ pub struct FeatureReport {
 }
 
 /// A region feature's value.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct RegionFeatureReport {
     /// Its path, with the region's name in place.
     pub path: String,
@@ -153,7 +169,7 @@ pub struct RegionFeatureReport {
 }
 
 /// The model's view of a region.
-#[derive(Clone, Copy, Debug, Serialize, Tsify)]
+#[derive(Clone, Copy, Debug, Tsify)]
 pub struct ScoreReport {
     /// Probability that the visitor looked at it in the last 2 s.
     pub estimate: f32,
@@ -162,7 +178,7 @@ pub struct ScoreReport {
 }
 
 /// A region: a slot or a watched element.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct RegionReport {
     /// Its name.
     pub name: String,
@@ -179,7 +195,7 @@ pub struct RegionReport {
 }
 
 /// The visitor's answers: `granted`, `denied` or `pending`.
-#[derive(Clone, Copy, Debug, Serialize, Tsify)]
+#[derive(Clone, Copy, Debug, Tsify)]
 pub struct ConsentReport {
     /// Choose content, in memory.
     pub personalize: &'static str,
@@ -192,7 +208,7 @@ pub struct ConsentReport {
 }
 
 /// Where a model stands.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct ModelReport {
     /// Its folder, as the configuration names it.
     pub folder: String,
@@ -205,7 +221,7 @@ pub struct ModelReport {
 }
 
 /// How far the visit falls in a segment.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct SegmentReport {
     /// The segment.
     pub name: String,
@@ -214,7 +230,7 @@ pub struct SegmentReport {
 }
 
 /// How the propensity model is tuned to this visitor.
-#[derive(Clone, Copy, Debug, Serialize, Tsify)]
+#[derive(Clone, Copy, Debug, Tsify)]
 pub struct TuningReport {
     /// Sessions that it is tuned to.
     pub sessions: u32,
@@ -231,7 +247,7 @@ pub struct TuningReport {
 }
 
 /// What the models say of the whole visit.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct OutlookReport {
     /// Probability that this session converts, as tuned; none without a model for it.
     pub conversion: Option<f32>,
@@ -242,7 +258,7 @@ pub struct OutlookReport {
 }
 
 /// How many signals of a kind were sensed.
-#[derive(Clone, Copy, Debug, Serialize, Tsify)]
+#[derive(Clone, Copy, Debug, Tsify)]
 pub struct SignalReport {
     /// The kind.
     pub kind: &'static str,
@@ -251,7 +267,7 @@ pub struct SignalReport {
 }
 
 /// Something that happened in the agent.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct TimelineEntry {
     /// When, ms.
     pub at: f64,
@@ -262,7 +278,7 @@ pub struct TimelineEntry {
 }
 
 /// What the agent costs.
-#[derive(Clone, Copy, Debug, Default, Serialize, Tsify)]
+#[derive(Clone, Copy, Debug, Default, Tsify)]
 pub struct CostReport {
     /// Drains so far.
     pub frames: u32,
@@ -273,7 +289,7 @@ pub struct CostReport {
 }
 
 /// All that the inspector shows.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 pub struct Inspection {
     /// Time since the page's zero, ms.
     pub now: f64,
@@ -305,4 +321,37 @@ pub struct Inspection {
     pub errors: Vec<ErrorReport>,
     /// What it costs.
     pub cost: CostReport,
+}
+
+record!(write WeighedReport { path, meaning, value, weight });
+record!(write InsteadReport { variant, path, meaning, value, now });
+record!(write DecisionReport { slot, variant, reason, propensity, weighed });
+record!(write ExposureReport { slot, variant });
+record!(write ErrorReport { code, message });
+record!(write SlotReport { name, shown, decided, reason, propensity, forced, exposed, swaps, explanation, weighed, instead, variants });
+record!(write FeatureReport { path, unit, meaning, value });
+record!(write RegionFeatureReport { path, value });
+record!(write ScoreReport { estimate, forecast });
+record!(write RegionReport { name, slot, visible, score, attention_ms, features });
+record!(write ConsentReport { personalize, store, learn, measure });
+record!(write ModelReport { folder, state, task, name });
+record!(write SegmentReport { name, share });
+record!(write TuningReport { sessions, converted, waiting, tuned_loss, shipped_loss, reverts });
+record!(write OutlookReport { conversion, tuning, segments });
+record!(write SignalReport { kind, count });
+record!(write TimelineEntry { at, kind, text });
+record!(write CostReport { frames, drained, lost });
+record!(write Inspection { now, automation, consent, paused, catalogue, schema, models, outlook, context, regions, slots, signals, timeline, errors, cost });
+
+impl ToJson for VariantReport {
+    fn write(&self) -> Value {
+        let mut object = Map::new();
+        put(&mut object, "name", self.name.write());
+        put(&mut object, "about", self.about.write());
+        put(&mut object, "hasRule", self.has_rule.write());
+        put(&mut object, "exposures", self.exposures.write());
+        put(&mut object, "rewards", self.rewards.write());
+        put(&mut object, "uplift", self.uplift.write());
+        Value::Object(object)
+    }
 }

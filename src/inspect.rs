@@ -70,7 +70,7 @@ fn variants(engine: &Engine, slot: &Slot) -> Vec<VariantReport> {
         has_rule: variant.when.is_some(),
         exposures: tally.exposures,
         rewards: tally.rewards,
-        uplift: uplift.map(|uplift| (uplift.estimate, uplift.low, uplift.high)),
+        uplift: uplift.map(|uplift| [uplift.estimate, uplift.low, uplift.high]),
     };
     slot.variants.iter().zip(engine.came_to(slot)).map(report).collect()
 }

@@ -13,6 +13,7 @@ use nearside_core::{
     engine::Engine,
     event::{Effect, Event},
     features::schema,
+    json::ToJson,
     recording::Recording,
     scorer::{Scorer, ScorerError, Task},
     seed::{self, VisitRng},
@@ -20,7 +21,6 @@ use nearside_core::{
     slot::SlotId,
     units::Millis,
 };
-use serde::Serialize;
 use web_sys::{Document, Window};
 
 use crate::{
@@ -65,9 +65,8 @@ pub enum Message {
 }
 
 impl Message {
-    fn new(kind: &'static str, detail: &impl Serialize) -> Message {
-        // Plain structs of strings and numbers always serialise.
-        Message::Tell { kind, detail: serde_json::to_string(detail).unwrap_or_default() }
+    fn new(kind: &'static str, detail: &dyn ToJson) -> Message {
+        Message::Tell { kind, detail: detail.write().to_string() }
     }
 }
 

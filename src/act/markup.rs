@@ -6,6 +6,7 @@
 use nearside_core::{
     catalogue::CatalogueSlot,
     experiment::query_override,
+    json,
     preview::preview,
     slot::{SlotSpec, VariantSpec},
 };
@@ -137,7 +138,7 @@ fn read_variant(child: Element) -> Result<(VariantSpec, HtmlTemplateElement), Ma
 
 /// An experiment's key; whether the rest of it is right is for the core to say.
 fn key(experiment: &str) -> Option<String> {
-    let experiment: serde_json::Value = serde_json::from_str(experiment).ok()?;
+    let experiment = json::parse(experiment).ok()?;
     Some(experiment.get("key")?.as_str()?.to_owned())
 }
 

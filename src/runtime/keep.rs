@@ -6,10 +6,12 @@
 use nearside_core::{
     consent::{Answer, Purpose},
     event::{Effect, Event},
+    json::ToJson,
     slot::{Slot, SlotId},
     state::{Journal, Snapshot, StateError},
     units::Millis,
 };
+use serde_json::{Map, Value};
 
 use super::Runtime;
 use crate::{inspect, load};
@@ -103,12 +105,12 @@ impl Runtime {
 
     /// All that was learned, in names, and all that is kept, as it lies there: JSON, for the visitor.
     pub fn export(&self) -> String {
-        serde_json::json!({
-            "consent": inspect::consent(&self.engine),
-            "learned": self.engine.learned(),
-            "kept": self.engine.snapshot(),
-        })
-        .to_string()
+        let mut all = Map::new();
+        let mut put = |key: &str, value| all.insert(key.to_owned(), value);
+        put("consent", inspect::consent(&self.engine).write());
+        put("learned", self.engine.learned().write());
+        put("kept", self.engine.snapshot().write());
+        Value::Object(all).to_string()
     }
 
     /// Forgets the visitor; a new one begins, of whom nothing is kept before the next page.

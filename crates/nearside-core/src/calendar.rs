@@ -3,7 +3,9 @@
 //! `MM-DD` and today's month and day → 0 to 1. It is 1 six days before the day, when there is still time for a delivery,
 //! and falls by a fifth with each day from there, as in the data of Sakar et al. (2019), whose shop model reads it.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde_json::Value;
+
+use crate::json::{FromJson, Reader, ToJson};
 
 /// Days before the special one on which it is nearest.
 const LEAD: i32 = 6;
@@ -42,17 +44,18 @@ impl SpecialDay {
     }
 }
 
-impl Serialize for SpecialDay {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{:02}-{:02}", self.month, self.day))
+impl FromJson for SpecialDay {
+    fn read(json: &Value, reader: &mut Reader) -> Self {
+        let day = json.as_str().and_then(SpecialDay::parse);
+        reader
+            .expect(day, "a special day, written MM-DD, such as 12-25")
+            .unwrap_or(SpecialDay { month: 1, day: 1 })
     }
 }
 
-impl<'de> Deserialize<'de> for SpecialDay {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SpecialDay, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let wrong = || D::Error::custom("a special day is written MM-DD, such as 12-25");
-        SpecialDay::parse(&text).ok_or_else(wrong)
+impl ToJson for SpecialDay {
+    fn write(&self) -> Value {
+        Value::from(format!("{:02}-{:02}", self.month, self.day))
     }
 }
 

@@ -3,7 +3,6 @@
 //! Unknown keys are an error that names them, so a misspelt setting never passes for the default. Nothing
 //! here can loosen consent: the first answers come from the page's consent adapter or from the visitor.
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -13,6 +12,7 @@ use crate::{
     condition::{ConditionError, SavedGroups},
     consent::Consent,
     experiment::{ExperimentError, Factorial},
+    json::{self, settings},
     name::is_name,
     priors::{Priors, PriorsError},
     scorer::Task,
@@ -64,8 +64,7 @@ const MOST_GROUPS: usize = 256;
 const MOST_MEMBERS: usize = 4_096;
 
 /// The settings of one site.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// Name of the site; part of the holdout's hash.
     pub site: String,
@@ -130,6 +129,27 @@ impl Default for Config {
     }
 }
 
+settings!(Config {
+    site,
+    models,
+    allow_automation,
+    holdout,
+    exploration_rate,
+    min_attention,
+    min_lead,
+    max_swaps,
+    cool_down,
+    max_session_swaps,
+    max_regret,
+    tests,
+    policy,
+    priors,
+    conversion,
+    special_days,
+    groups,
+    consent,
+});
+
 impl Config {
     /// Reads and checks settings.
     ///
@@ -137,8 +157,7 @@ impl Config {
     /// [`ConfigError::Syntax`] for what is not JSON, an unknown key or a wrong type; [`ConfigError::Range`] for
     /// a number out of range; the others for what their names say.
     pub fn parse(json: &str) -> Result<Config, ConfigError> {
-        let config: Config =
-            serde_json::from_str(json).map_err(|error| ConfigError::Syntax(error.to_string()))?;
+        let config: Config = json::read(json).map_err(|misread| ConfigError::Syntax(misread.to_string()))?;
         for (key, value, low, high) in [
             ("holdout", config.holdout, 0.0, 1.0),
             ("exploration_rate", config.exploration_rate, 0.0, 1.0),
@@ -191,6 +210,7 @@ fn bounded(key: &'static str, count: usize, most: usize) -> Result<(), ConfigErr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::ToJson;
 
     #[test]
     fn an_empty_object_is_the_default() {
@@ -213,7 +233,7 @@ mod tests {
                 Err(ConfigError::Range { key, .. }) => Some(key),
                 Err(other) => panic!("{other}"),
                 Ok(config) => {
-                    assert_eq!(serde_json::json!(config)["groups"], json["groups"]);
+                    assert_eq!(config.write()["groups"], json["groups"]);
                     None
                 }
             };
@@ -228,13 +248,13 @@ mod tests {
             (r#"{"holdot": 0.1}"#, "holdot"),
             (r#"{"holdout": 1.5}"#, "`holdout` is 1.5"),
             (r#"{"min_lead": 0.5}"#, "`min_lead`"),
-            (r#"{"holdout": "much"}"#, "expected f64"),
+            (r#"{"holdout": "much"}"#, "`holdout`: expected a number"),
             (r#"{"policy": {"min_propensity": 0.7}}"#, "`min_propensity` is 0.7"),
             (r#"{"conversion": "a sale"}"#, "`conversion` is `a sale`"),
             (r#"{"special_days": ["14-02"]}"#, "MM-DD"),
             (r#"{"models": ["/a/", "/a/"]}"#, "`/a/` twice"),
             (r#"{"models": ["a", "b", "c", "d"]}"#, "`models` is 4"),
-            (r#"{"groups": ["a"]}"#, "expected a map"),
+            (r#"{"groups": ["a"]}"#, "`groups`: expected an object"),
             (r#"{"groups": {"g": "a"}}"#, "/g: expected a list"),
             (r#"{"groups": {"g": null}}"#, "/g: expected a list"),
             (r#"{"groups": {"g": ["a", {}]}}"#, "/g/1: expected text"),

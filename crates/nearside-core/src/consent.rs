@@ -6,11 +6,10 @@
 
 use std::marker::PhantomData;
 
-use serde::{Deserialize, Serialize};
+use crate::json::{names, settings};
 
 /// The visitor's answer for one purpose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Answer {
     /// Yes.
     Granted,
@@ -22,8 +21,7 @@ pub enum Answer {
 }
 
 /// What something is done for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Choose content, in memory.
     Personalize,
@@ -34,6 +32,9 @@ pub enum Purpose {
     /// Send noised reports.
     Measure,
 }
+
+names!(Answer { Granted: "granted", Denied: "denied", Pending: "pending" });
+names!(Purpose { Personalize: "personalize", Store: "store", Learn: "learn", Measure: "measure" });
 
 mod sealed {
     pub trait Sealed {}
@@ -76,14 +77,15 @@ pub struct Grant<'a, P: For>(PhantomData<(&'a Consent, P)>);
 impl nearside_report::MayMeasure for Grant<'_, Measure> {}
 
 /// The four answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Consent {
     personalize: Answer,
     store: Answer,
     learn: Answer,
     measure: Answer,
 }
+
+settings!(Consent { personalize, store, learn, measure });
 
 impl Consent {
     /// The answer for `purpose`.
@@ -115,6 +117,7 @@ impl Consent {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json;
 
     #[test]
     fn only_a_yes_mints_a_grant() {
@@ -128,6 +131,6 @@ mod tests {
 
     #[test]
     fn an_unknown_purpose_is_an_error() {
-        assert!(serde_json::from_str::<Consent>(r#"{"store":"granted","profit":"granted"}"#).is_err());
+        assert!(json::read::<Consent>(r#"{"store":"granted","profit":"granted"}"#).is_err());
     }
 }

@@ -4,22 +4,21 @@
 //! and nowhere here. A page that corrects itself, as single-page apps do after a navigation, is counted once. What one page
 //! adds to a session may be less than nothing, when it corrects what it had added before.
 
-use serde::{Deserialize, Serialize};
-
-use crate::{signal::PageKind, units::Millis};
+use crate::{json::record, signal::PageKind, units::Millis};
 
 /// Kinds that are counted: all but [`PageKind::Other`].
 pub const KINDS: usize = 3;
 
 /// Counts and dwell by kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Kinds {
     /// Pages of each kind.
     counts: [i32; KINDS],
     /// Dwell on each, ms.
     dwell: [f64; KINDS],
 }
+
+record!(Kinds { counts, dwell });
 
 impl Kinds {
     /// Pages of this kind so far.

@@ -2,15 +2,16 @@
 //!
 //! memory → names and numbers. Reading changes nothing.
 
-use serde::Serialize;
-
-use crate::experiment::analysis::{Tally, Uplift, uplift};
+use crate::{
+    experiment::analysis::{Tally, Uplift, uplift},
+    json::record,
+};
 
 /// How often an interval may ever leave the true difference out, over a slot's variants together.
 pub(crate) const ERROR_RATE: f64 = 0.05;
 
 /// An input, and how much it speaks for a variant.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LearnedWeight {
     /// Path of the input.
     pub path: String,
@@ -21,7 +22,7 @@ pub struct LearnedWeight {
 }
 
 /// What was learned of a variant.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LearnedVariant {
     /// Its name.
     pub variant: String,
@@ -36,13 +37,17 @@ pub struct LearnedVariant {
 }
 
 /// What was learned of a slot.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LearnedSlot {
     /// The slot.
     pub slot: String,
     /// Its variants, the default first.
     pub variants: Vec<LearnedVariant>,
 }
+
+record!(write LearnedWeight { path, meaning, weight });
+record!(write LearnedVariant { variant, exposures, rewards, uplift, weights });
+record!(write LearnedSlot { slot, variants });
 
 /// The uplift of each variant over the first, at an error rate that all of them share.
 pub(crate) fn uplifts(tallies: &[Tally]) -> impl Iterator<Item = Option<Uplift>> {

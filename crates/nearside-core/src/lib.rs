@@ -7,6 +7,7 @@
 pub mod units;
 pub mod decimal;
 pub mod rank;
+pub mod json;
 pub mod geometry;
 pub mod seed;
 pub mod calendar;

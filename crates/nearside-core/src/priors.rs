@@ -3,10 +3,12 @@
 //! JSON in, checked cells out. A cell is a mean reward and as if how many rewards had been seen; `bandit` lets none count for
 //! more than 20, so that the crowd never drowns what this browser saw.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::name::is_name;
+use crate::{
+    json::{record, settings},
+    name::is_name,
+};
 
 /// Segments that beliefs can tell apart.
 pub const MOST_SEGMENTS: usize = 6;
@@ -46,25 +48,25 @@ pub enum PriorsError {
 }
 
 /// What was seen elsewhere of a variant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 struct PriorCell {
     slot: String,
     variant: String,
     /// Of visits in this segment; of all without one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     segment: Option<String>,
     mean: f64,
     count: f64,
 }
 
 /// What the site ships.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Priors {
     segments: Vec<String>,
     cells: Vec<PriorCell>,
 }
+
+record!(PriorCell { slot, variant, segment, mean, count });
+settings!(Priors { segments, cells });
 
 impl Priors {
     /// Whether they can be.
@@ -113,6 +115,7 @@ impl Priors {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json;
 
     #[test]
     fn what_is_wrong_is_named() {
@@ -124,9 +127,9 @@ mod tests {
             (r#"{"segments": ["a b"]}"#.to_owned(), "`a b`"),
             (r#"{"segments": ["a", "b", "c", "d", "e", "f", "g"]}"#.to_owned(), "7 segments"),
         ] {
-            let message = serde_json::from_str::<Priors>(&json).unwrap().check().unwrap_err().to_string();
+            let message = json::read::<Priors>(&json).unwrap().check().unwrap_err().to_string();
             assert!(message.contains(named), "{json} gave: {message}");
         }
-        assert!(serde_json::from_str::<Priors>(&cell(r#""mean": 0.5, "n": 1"#)).is_err());
+        assert!(json::read::<Priors>(&cell(r#""mean": 0.5, "n": 1"#)).is_err());
     }
 }

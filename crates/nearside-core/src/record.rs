@@ -4,16 +4,13 @@
 //! counted twice. Invariant: a record that is read back is finite and not negative; what a page adds may take
 //! back, for one that corrects its kind.
 
-use serde::{Deserialize, Serialize};
-
-use crate::{kinds::Kinds, signal::MAX_CODE, units::Millis};
+use crate::{json::record, kinds::Kinds, signal::MAX_CODE, units::Millis};
 
 /// A session ends after this long without a page.
 pub const SESSION_GAP: Millis = Millis(30.0 * 60_000.0);
 
 /// A session so far, or one page's share of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SessionRecord {
     /// When it began, ms since the epoch.
     pub started: f64,
@@ -26,18 +23,16 @@ pub struct SessionRecord {
     /// An earlier session had been seen.
     pub returning: bool,
     /// Pages by kind.
-    #[serde(default)]
     pub kinds: Kinds,
     /// The site's number for the channel that it came by; 0 if it said none.
-    #[serde(default)]
     pub channel: u8,
     /// Swaps.
-    #[serde(default)]
     pub swaps: u32,
     /// Expected rewards that exploring cost.
-    #[serde(default)]
     pub regret: f64,
 }
+
+record!(SessionRecord { started, ended, pages, dwell, returning } default { kinds, channel, swaps, regret });
 
 impl SessionRecord {
     /// Whether it can be gone on with.

@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::{
     features::schema::{HASH, PAGE, WIDTH},
     finetune::LastLayer,
+    json::names,
     name::is_name,
 };
 
@@ -24,6 +25,8 @@ pub enum Task {
     /// Which kind of visit this is: one share for each segment, together 1.
     Segments,
 }
+
+names!(Task { Attention: "attention", Propensity: "propensity", Segments: "segments" });
 
 impl Task {
     /// Every task.

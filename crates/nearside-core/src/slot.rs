@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::{
     condition::{Condition, ConditionError},
     experiment::{Experiment, ExperimentError},
+    json,
     name::is_name,
     reward::{Reward, RewardError},
     signal::RegionId,
@@ -209,9 +210,9 @@ impl Slot {
     }
 }
 
-fn read_condition(json: &str, slot: &str, variant: &str) -> Result<Condition, SlotError> {
+fn read_condition(text: &str, slot: &str, variant: &str) -> Result<Condition, SlotError> {
     let (slot, variant) = (slot.to_owned(), variant.to_owned());
-    match serde_json::from_str(json) {
+    match json::parse(text) {
         Err(error) => Err(SlotError::ConditionSyntax { slot, variant, reason: error.to_string() }),
         Ok(value) => {
             Condition::parse(&value).map_err(|source| SlotError::Condition { slot, variant, source })
@@ -220,10 +221,10 @@ fn read_condition(json: &str, slot: &str, variant: &str) -> Result<Condition, Sl
 }
 
 /// Reads an experiment between a slot's variants, which need not be listed again.
-fn read_experiment(json: &str, slot: &str, variants: &[Variant]) -> Result<Experiment, SlotError> {
+fn read_experiment(text: &str, slot: &str, variants: &[Variant]) -> Result<Experiment, SlotError> {
     let invalid = |source| SlotError::Experiment { slot: slot.to_owned(), source };
     let mut value: Value =
-        serde_json::from_str(json).map_err(|error| invalid(ExperimentError::Syntax(error.to_string())))?;
+        json::parse(text).map_err(|error| invalid(ExperimentError::Syntax(error.to_string())))?;
     let names: Vec<Value> = variants.iter().map(|variant| Value::from(variant.name.as_str())).collect();
     let named = Value::Array(names);
     if let Value::Object(fields) = &mut value {

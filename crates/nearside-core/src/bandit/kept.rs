@@ -5,23 +5,23 @@
 //! In 64 KB go 20 slots of 4 arms with all of their beliefs to d = 17, and with their marginals to d = 64.
 
 use base64ct::{Base64Unpadded, Encoding};
-use serde::{Deserialize, Serialize};
 
 use super::BanditError;
-use crate::posterior::Form;
+use crate::{json::record, posterior::Form};
 
 /// Bits that are cut off the 32 of a float.
 const CUT: u32 = 8;
 
 /// A bandit's beliefs, ready to be kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// How much of them was kept.
     pub form: Form,
     /// A text an arm; an empty one is an arm that starts from its prior.
     pub arms: Vec<String>,
 }
+
+record!(Kept { form, arms });
 
 impl Kept {
     pub(super) fn pack(form: Form, arms: &[Vec<f64>]) -> Kept {

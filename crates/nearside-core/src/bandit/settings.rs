@@ -3,7 +3,7 @@
 //! JSON in, checked values out. The defaults are the ones that the trainer's laboratory measures, the same for every
 //! set of data.
 
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use thiserror::Error;
 
 use super::{
@@ -15,7 +15,10 @@ use super::{
     softmax::Softmax,
     thompson::Thompson,
 };
-use crate::posterior::Prior;
+use crate::{
+    json::{FromJson, Reader, ToJson, put, settings},
+    posterior::Prior,
+};
 
 /// A setting out of its range.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -32,31 +35,26 @@ pub struct SettingsError {
 }
 
 /// How arms are chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "name", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Method {
     /// Each arm as often as it is the best under the beliefs.
     Thompson {
         /// How much of a belief's deviation counts, for one input; divided by √inputs.
-        #[serde(default = "spread")]
         spread: f64,
     },
     /// The arm that could be the best, by an upper confidence bound.
     LinUcb {
         /// How many deviations the bound lies above the mean, for one input; divided by √inputs.
-        #[serde(default = "spread")]
         spread: f64,
     },
     /// The best arm by the mean, but for a share that is drawn alike.
     EpsilonGreedy {
         /// That share.
-        #[serde(default = "exploration_rate")]
         exploration_rate: f64,
     },
     /// Policy gradient on linear scores.
     Softmax {
         /// Length of a step.
-        #[serde(default = "step")]
         step: f64,
     },
     /// The arm that did best so far, for everyone.
@@ -97,6 +95,46 @@ impl Method {
             Method::FixedBest => "fixed_best",
         }
     }
+
+    /// Its own setting, if it has one: key and value.
+    fn setting(&mut self) -> Option<(&'static str, &mut f64)> {
+        match self {
+            Method::Thompson { spread } | Method::LinUcb { spread } => Some(("spread", spread)),
+            Method::EpsilonGreedy { exploration_rate } => Some(("exploration_rate", exploration_rate)),
+            Method::Softmax { step } => Some(("step", step)),
+            Method::FixedBest => None,
+        }
+    }
+}
+
+impl FromJson for Method {
+    fn read(json: &Value, reader: &mut Reader) -> Self {
+        let name = json.get("name").and_then(Value::as_str);
+        let mut method = Method::all().into_iter().find(|method| Some(method.name()) == name);
+        if method.is_none() {
+            reader.refuse(
+                &["its `name` must be one of ", &Method::all().map(Method::name).join(", ")].concat(),
+            );
+        }
+        if let Some((key, value)) = method.as_mut().and_then(Method::setting) {
+            let object = reader.object(json, &["name", key]);
+            *value = reader.field_or(object, key, *value);
+        } else {
+            reader.object(json, &["name"]);
+        }
+        method.unwrap_or_default()
+    }
+}
+
+impl ToJson for Method {
+    fn write(&self) -> Value {
+        let (mut object, mut method) = (Map::new(), *self);
+        put(&mut object, "name", method.name().into());
+        if let Some((key, value)) = method.setting() {
+            put(&mut object, key, value.write());
+        }
+        Value::Object(object)
+    }
 }
 
 impl Default for Method {
@@ -106,8 +144,7 @@ impl Default for Method {
 }
 
 /// The settings of a bandit.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// How arms are chosen.
     pub method: Method,
@@ -130,6 +167,8 @@ impl Default for Settings {
         }
     }
 }
+
+settings!(Settings { method, min_propensity, half_life, drift_alarm });
 
 impl Settings {
     /// Whether every setting is in its range.
@@ -175,13 +214,14 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json;
 
     #[test]
     fn an_empty_object_is_the_default_and_every_method_has_its_name() {
-        assert_eq!(serde_json::from_str::<Settings>("{}").unwrap(), Settings::default());
+        assert_eq!(json::read::<Settings>("{}").unwrap(), Settings::default());
         for method in Method::all() {
             let json = format!(r#"{{"method": {{"name": "{}"}}}}"#, method.name());
-            assert_eq!(serde_json::from_str::<Settings>(&json).unwrap().method, method);
+            assert_eq!(json::read::<Settings>(&json).unwrap().method, method);
         }
     }
 
@@ -195,7 +235,7 @@ mod tests {
             (r#"{"half_life": 3}"#, "between 20"),
             (r#"{"drift_alarm": -1}"#, "`drift_alarm`"),
         ] {
-            let message = serde_json::from_str::<Settings>(json).unwrap().check().unwrap_err().to_string();
+            let message = json::read::<Settings>(json).unwrap().check().unwrap_err().to_string();
             assert!(message.contains(named), "{json} gave: {message}");
         }
         for json in [
@@ -203,7 +243,7 @@ mod tests {
             r#"{"method": {"name": "thompson", "step": 1}}"#,
             r#"{"x": 1}"#,
         ] {
-            assert!(serde_json::from_str::<Settings>(json).is_err(), "{json}");
+            assert!(json::read::<Settings>(json).is_err(), "{json}");
         }
     }
 }

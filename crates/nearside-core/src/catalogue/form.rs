@@ -2,14 +2,19 @@
 //!
 //! These types are the file's reference: its JSON Schema is made from them. Unknown keys are an error that names them.
 
-use serde::Deserialize;
+#[cfg(feature = "schema")]
+use schemars::JsonSchema;
 use serde_json::Value;
 
+use crate::json::{names, record};
+
 /// Slots and their variants.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(title = "nearside's catalogue", rename = "Catalogue"))]
+#[derive(Debug)]
+#[cfg_attr(
+    feature = "schema",
+    derive(JsonSchema),
+    schemars(deny_unknown_fields, title = "nearside's catalogue", rename = "Catalogue")
+)]
 pub(super) struct CatalogueForm {
     /// Raised with each change of the catalogue.
     pub(super) version: u32,
@@ -18,10 +23,8 @@ pub(super) struct CatalogueForm {
 }
 
 /// A place on the page and what may be shown there.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Slot"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields, rename = "Slot"))]
 pub(super) struct SlotForm {
     /// Unique on the page: 1 to 64 letters, digits, `_` or `-`.
     pub(super) name: String,
@@ -32,37 +35,33 @@ pub(super) struct SlotForm {
     /// A fixed split of visitors, in GrowthBook's form.
     pub(super) experiment: Option<Value>,
     /// May change again after its first change.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub(super) live: bool,
     /// Nothing is to be tried out here.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub(super) careful: bool,
     /// What may be shown besides the default, which is what the page itself has there.
     pub(super) variants: Vec<VariantForm>,
 }
 
 /// One thing that may be shown.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Variant"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields, rename = "Variant"))]
 pub(super) struct VariantForm {
     /// Unique in the slot: 1 to 64 letters, digits, `_` or `-`; not `default`.
     pub(super) name: String,
     /// The condition under which it is shown.
     pub(super) when: Option<Value>,
     /// The regions that it is about.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub(super) about: Vec<String>,
     /// What to change, in this order.
     pub(super) edits: Vec<EditForm>,
 }
 
 /// One change, which can be taken back.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Edit"))]
+#[derive(Debug)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields, rename = "Edit"))]
 pub(super) struct EditForm {
     /// All that it matches within the slot is changed; the slot itself unless given.
     pub(super) selector: Option<String>,
@@ -79,9 +78,8 @@ pub(super) struct EditForm {
 }
 
 /// What an edit does.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(rename_all = "lowercase"))]
 pub(super) enum Action {
     /// Puts it in the place of what is there.
     Set,
@@ -90,6 +88,12 @@ pub(super) enum Action {
     /// Takes it away.
     Remove,
 }
+
+record!(read CatalogueForm { version, slots });
+record!(read SlotForm { name, selector, reward, experiment, variants } default { live, careful });
+record!(read VariantForm { name, when, edits } default { about });
+record!(read EditForm { selector, action, attribute, value });
+names!(Action { Set: "set", Append: "append", Remove: "remove" });
 
 impl Action {
     /// Its name in JSON.

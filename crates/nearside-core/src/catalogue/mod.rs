@@ -31,6 +31,7 @@ pub use template::{FillError, Template, TemplateError};
 use std::collections::BTreeSet;
 
 use crate::{
+    json,
     signal::RegionId,
     slot::{Slot, SlotSpec, VariantSpec},
 };
@@ -64,7 +65,7 @@ impl Catalogue {
     pub fn parse(json: &str) -> Result<Catalogue, CatalogueError> {
         bounds::check(json)?;
         let form: CatalogueForm =
-            serde_json::from_str(json).map_err(|error| CatalogueError::Syntax(error.to_string()))?;
+            json::read(json).map_err(|misread| CatalogueError::Syntax(misread.to_string()))?;
         bounds::count("slots", form.slots.len(), bounds::MOST_SLOTS, || "the catalogue".to_owned())?;
         let mut names = BTreeSet::new();
         if let Some(slot) = form.slots.iter().find(|slot| !names.insert(slot.name.as_str())) {

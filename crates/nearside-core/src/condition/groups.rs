@@ -4,18 +4,30 @@
 //! group; an entry that cannot be read is neither matched by `$inGroup` nor by `$notInGroup`, so that a newer format
 //! never lets everyone through.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::ConditionError;
 use super::parse::{is_scalar, shape};
 use super::pointer::Pointer;
+use crate::json::{FromJson, Reader, ToJson};
 
 /// The lists that `$inGroup` and `$notInGroup` refer to. The default holds none.
 ///
 /// Kept as they were written: code for another kind of map would weigh more than all of this file.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct SavedGroups(Map<String, Value>);
+
+impl FromJson for SavedGroups {
+    fn read(json: &Value, reader: &mut Reader) -> Self {
+        SavedGroups(FromJson::read(json, reader))
+    }
+}
+
+impl ToJson for SavedGroups {
+    fn write(&self) -> Value {
+        self.0.write()
+    }
+}
 
 impl SavedGroups {
     /// Reads an object of lists of scalars.
@@ -29,7 +41,7 @@ impl SavedGroups {
         Ok(groups)
     }
 
-    /// Refuses what serde read and [`SavedGroups::parse`] would not have.
+    /// Refuses what was read from settings and [`SavedGroups::parse`] would not have.
     ///
     /// # Errors
     /// [`ConditionError::Shape`] for what is no list of scalars.

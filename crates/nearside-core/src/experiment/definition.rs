@@ -14,7 +14,7 @@ use super::{
     prerequisite::Prerequisite,
     target::UrlTarget,
 };
-use crate::condition::Condition;
+use crate::{condition::Condition, json};
 
 /// Most bytes of one experiment or multivariate test.
 pub(super) const MAX_BYTES: usize = 64 * 1024;
@@ -115,8 +115,7 @@ impl Experiment {
         if text.len() > MAX_BYTES {
             return Err(ExperimentError::TooLarge { limit: MAX_BYTES });
         }
-        let syntax = |error: serde_json::Error| ExperimentError::Syntax(error.to_string());
-        let json: Value = serde_json::from_str(text).map_err(syntax)?;
+        let json = json::parse(text).map_err(|error| ExperimentError::Syntax(error.to_string()))?;
         Experiment::checked(&json)
     }
 

@@ -17,6 +17,7 @@ use super::{
     outcome::Outcome,
     prerequisite::Prerequisites,
 };
+use crate::json;
 
 /// Most factors of one test; with more, a cell sees too few visitors to tell anything of interactions.
 const MAX_FACTORS: usize = 8;
@@ -36,8 +37,7 @@ impl Factorial {
         if text.len() > MAX_BYTES {
             return Err(ExperimentError::TooLarge { limit: MAX_BYTES });
         }
-        let syntax = |error: serde_json::Error| ExperimentError::Syntax(error.to_string());
-        let json: Value = serde_json::from_str(text).map_err(syntax)?;
+        let json = json::parse(text).map_err(|error| ExperimentError::Syntax(error.to_string()))?;
         let shared = Fields::of(&json, "the test")?;
         let written = shared.value("factors").and_then(Value::as_array).ok_or(shape("factors", "a list"))?;
         let key = shared.text("key")?.unwrap_or_default();

@@ -4,14 +4,15 @@
 //! raised least version shuts out whoever was in an older one. Invariants: at most `MOST` are kept, the oldest
 //! go first; adding is idempotent, so it does no harm that tabs tell of the same one.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::json::{FromJson, Reader, ToJson, record};
 
 /// Most assignments kept, which come to about 7 KB of the 64 KB that all state may take.
 const MOST: usize = 64;
 
 /// What one visitor was given in one experiment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Assignment {
     /// The attribute that was hashed.
     pub attribute: String,
@@ -24,8 +25,7 @@ pub struct Assignment {
 }
 
 /// All that is kept, oldest first.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assignments(Vec<Assignment>);
 
 /// What the assignments say of one visitor and experiment.
@@ -37,6 +37,20 @@ pub(super) enum Stuck<'a> {
     To(&'a str),
     /// Was in a bucket version that is shut out.
     Blocked,
+}
+
+record!(Assignment { attribute, value, experiment, variation });
+
+impl FromJson for Assignments {
+    fn read(json: &Value, reader: &mut Reader) -> Self {
+        Assignments(FromJson::read(json, reader))
+    }
+}
+
+impl ToJson for Assignments {
+    fn write(&self) -> Value {
+        self.0.write()
+    }
 }
 
 impl Assignments {
@@ -150,6 +164,6 @@ mod tests {
             let id = "0123456789abcdef";
             kept.add(assignment("id", id, &experiment_name("an-experiment-name", index as u32), "variation"));
         }
-        assert!(serde_json::to_string(&kept).unwrap().len() < 8 * 1024);
+        assert!(kept.write().to_string().len() < 8 * 1024);
     }
 }

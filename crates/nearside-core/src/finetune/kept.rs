@@ -4,7 +4,6 @@
 //! wider layer has fewer, so that no window is kept in more than 10 KB.
 
 use base64ct::{Base64Unpadded, Encoding};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
@@ -12,6 +11,7 @@ use super::{
     example::{Example, HEAD},
     window::MOST_CONVERTED,
 };
+use crate::json::record;
 
 /// Longest text of examples: no full window takes more.
 const MOST_CHARACTERS: usize = 10 * 1_024;
@@ -26,8 +26,7 @@ pub enum TuningError {
 }
 
 /// A window, ready to be kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptTuning {
     /// Hash of the model whose last layer read the examples.
     pub model: u64,
@@ -38,6 +37,8 @@ pub struct KeptTuning {
     /// The examples.
     pub examples: String,
 }
+
+record!(KeptTuning { model, width, converted, examples });
 
 impl KeptTuning {
     /// Packs a window.

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     consent::{Answer, Consent, Purpose},
+    json::{self, ToJson},
     seed::{self, VisitRng, unit},
 };
 
@@ -200,9 +201,9 @@ fn what_was_kept_is_refused_when_it_is_not_what_is_written_here() {
     ] {
         assert!(matches!(spoilt.window(), Err(TuningError::Kept(_))), "{spoilt:?}");
     }
-    let json = serde_json::to_string(&kept).unwrap();
-    assert_eq!(serde_json::from_str::<KeptTuning>(&json).unwrap(), kept);
-    assert!(serde_json::from_str::<KeptTuning>(&json.replace("width", "breadth")).is_err());
+    let json = kept.write().to_string();
+    assert_eq!(json::read::<KeptTuning>(&json).unwrap(), kept);
+    assert!(json::read::<KeptTuning>(&json.replace("width", "breadth")).is_err());
 }
 
 #[test]
@@ -216,7 +217,7 @@ fn a_full_window_of_any_width_is_kept_in_ten_kilobytes() {
             window.note(&consent.grant().unwrap(), example);
             window.convert(&consent.grant().unwrap(), at);
         }
-        let json = serde_json::to_string(&KeptTuning::of(&window)).unwrap();
+        let json = KeptTuning::of(&window).write().to_string();
         assert_eq!(window.examples().len(), most);
         assert!(json.len() <= 10 * 1_024, "{width} wide: {} bytes", json.len());
         assert_eq!(window.examples()[most - 1].place().0, time(1.8e12 + 299.0 * DAY), "the newest stay");

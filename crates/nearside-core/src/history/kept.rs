@@ -3,25 +3,34 @@
 //! history ⇄ the latest happenings by the wall clock, in whole milliseconds. A page that comes back finds its own among
 //! what others kept, and takes nothing twice.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Happening, History, MOST, words::can_happen};
-use crate::units::Millis;
+use crate::{
+    json::{FromJson, Reader, ToJson},
+    units::Millis,
+};
 
 /// Most that is kept.
 pub const MOST_KEPT: usize = 32;
 
 /// What happened, and when, in ms since the epoch.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Vec<(String, u64)>")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeptHistory(pub(super) Vec<(String, u64)>);
 
-impl TryFrom<Vec<(String, u64)>> for KeptHistory {
-    type Error = &'static str;
+impl FromJson for KeptHistory {
+    fn read(json: &Value, reader: &mut Reader) -> Self {
+        let kept: Vec<(String, u64)> = FromJson::read(json, reader);
+        if kept.len() > MOST_KEPT || !kept.iter().all(|(what, _)| can_happen(what)) {
+            reader.refuse("a history that no page can have kept");
+        }
+        KeptHistory(kept)
+    }
+}
 
-    fn try_from(kept: Vec<(String, u64)>) -> Result<KeptHistory, &'static str> {
-        let is_sound = kept.len() <= MOST_KEPT && kept.iter().all(|(what, _)| can_happen(what));
-        if is_sound { Ok(KeptHistory(kept)) } else { Err("a history that no page can have kept") }
+impl ToJson for KeptHistory {
+    fn write(&self) -> Value {
+        self.0.write()
     }
 }
 

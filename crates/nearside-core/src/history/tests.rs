@@ -3,6 +3,7 @@
 use proptest::{collection::vec, prelude::*, sample::select};
 
 use super::*;
+use crate::json::{self, ToJson};
 
 const ALL: Millis = Millis(f64::INFINITY);
 
@@ -156,11 +157,11 @@ fn a_sequence_goes_on_from_page_to_page() {
     note(&mut first, "filter");
     first.advance(Millis(5_000.0));
     note(&mut first, "click.row");
-    let json = serde_json::json!(first.keep()).to_string();
+    let json = first.keep().write().to_string();
     assert_eq!(json, r#"[["filter",1800000001001],["click.row",1800000005000]]"#);
 
     let mut second = History::new(wall + 10_000.0);
-    second.recall(&serde_json::from_str(&json).unwrap(), 0.0);
+    second.recall(&json::read(&json).unwrap(), 0.0);
     second.advance(Millis(2_000.0));
     note(&mut second, "expand");
     let wanted = steps(&["filter", "click.row", "expand"]);
@@ -193,7 +194,7 @@ fn what_was_kept_is_bounded_and_checked() {
     for json in
         [many.as_str(), r#"[["a b",1]]"#, r#"[["copy",-1]]"#, r#"[["copy",1.5]]"#, r#"[["copy"]]"#, "{}"]
     {
-        assert!(serde_json::from_str::<KeptHistory>(json).is_err(), "{json}");
+        assert!(json::read::<KeptHistory>(json).is_err(), "{json}");
     }
 }
 
@@ -254,6 +255,6 @@ proptest! {
         prop_assert!(history.happened.len() <= MOST);
         prop_assert!(history.happened.is_sorted_by(|a, b| a.at <= b.at));
         prop_assert!(history.happened.iter().all(|happening| happening.at <= history.now));
-        prop_assert!(KeptHistory::try_from(history.keep().0).is_ok());
+        prop_assert!(json::from_value::<KeptHistory>(&history.keep().write()).is_ok());
     }
 }

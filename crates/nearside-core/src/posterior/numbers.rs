@@ -4,22 +4,22 @@
 //! 2·d numbers: the Gaussian with independent weights that is nearest to the belief (least KL from it). Rounding
 //! a root leaves a root, so what is read back is positive definite too.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     Posterior, PosteriorError,
     root::{Root, triangle},
 };
+use crate::json::names;
 
 /// How much of a belief is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// All of it.
     Full,
     /// Each weight by itself, without how they hang together.
     Marginal,
 }
+
+names!(Form { Full: "full", Marginal: "marginal" });
 
 impl Posterior {
     /// The belief as numbers: rewards seen, then what `form` keeps.

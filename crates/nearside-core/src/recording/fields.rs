@@ -1,7 +1,8 @@
 //! The fields of one recorded event, read one after the other.
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use crate::json::{self, FromJson};
 
 /// A JSON list that is read from front to back.
 pub(super) struct Fields<'a>(std::slice::Iter<'a, Value>);
@@ -59,8 +60,8 @@ impl<'a> Fields<'a> {
     }
 
     /// A value of a type that has a JSON form of its own.
-    pub(super) fn parsed<T: DeserializeOwned>(&mut self) -> Result<T, String> {
-        T::deserialize(self.value()?).map_err(|error| error.to_string())
+    pub(super) fn parsed<T: FromJson>(&mut self) -> Result<T, String> {
+        json::from_value(self.value()?).map_err(|misread| misread.to_string())
     }
 
     /// One of a list of names.

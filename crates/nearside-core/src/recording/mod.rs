@@ -11,16 +11,19 @@
 //! Times are ms since the page's zero. A `~` before the name of a signal, or before `happened`, marks it as untrusted.
 
 mod fields;
+mod line;
 mod signal;
 
 use fields::Fields;
-use serde_json::{Value, json};
+use line::Line;
+use serde_json::{Map, Value};
 use thiserror::Error;
 
 use crate::{
     config::Config,
     engine::Start,
     event::Event,
+    json::{self, ToJson, put, record},
     signal::Observed,
     slot::{SlotId, SlotSpec, VariantId, VariantSpec},
     state::{Journal, Snapshot},
@@ -70,7 +73,7 @@ impl Recording {
     /// [`RecordingError`] that says what can't be read and where.
     pub fn parse(json: &str) -> Result<Recording, RecordingError> {
         let form = |what: &str| RecordingError::Form(what.to_owned());
-        let root: Value = serde_json::from_str(json).map_err(|e| RecordingError::Syntax(e.to_string()))?;
+        let root = json::parse(json).map_err(|e| RecordingError::Syntax(e.to_string()))?;
         if root["nearside"].as_u64() != Some(VERSION) {
             return Err(form("`nearside` is missing or of another version"));
         }
@@ -92,15 +95,15 @@ impl Recording {
 
     /// Writes the recording; [`Recording::parse`] gives it back equal.
     pub fn to_json(&self) -> String {
-        let kept = self.start.kept.as_ref().map(Snapshot::to_json);
-        let events: Vec<Value> = self.events.iter().map(|(at, event)| write_event(*at, event)).collect();
-        json!({
-            "nearside": VERSION,
-            "config": self.config,
-            "start": {"wall": self.start.wall, "seed": self.start.seed.to_string(), "kept": kept},
-            "events": events,
-        })
-        .to_string()
+        let (mut root, mut start) = (Map::new(), Map::new());
+        put(&mut start, "wall", self.start.wall.write());
+        put(&mut start, "seed", self.start.seed.to_string().write());
+        put(&mut start, "kept", self.start.kept.as_ref().map(Snapshot::to_json).write());
+        put(&mut root, "nearside", VERSION.write());
+        put(&mut root, "config", self.config.write());
+        put(&mut root, "start", Value::Object(start));
+        put(&mut root, "events", self.events.iter().map(|(at, event)| write_event(*at, event)).collect());
+        Value::Object(root).to_string()
     }
 }
 
@@ -149,26 +152,39 @@ fn read_event(value: &Value) -> Result<(Millis, Event), String> {
 }
 
 fn write_event(at: Millis, event: &Event) -> Value {
-    let at = at.0;
+    let line = |kind| Line::of(at.0, kind);
+    let mut line = match event {
+        Event::Watch { .. } => line("watch"),
+        Event::Slot(_) => line("slot"),
+        Event::Consent(..) => line("consent"),
+        Event::ScorerReady(_) => line("scorer"),
+        Event::Tick => line("tick"),
+        Event::Shown { .. } => line("shown"),
+        Event::Kept(_) => line("kept"),
+        Event::Left(_) => line("journal"),
+        Event::Written => line("written"),
+        Event::Pause(_) => line("pause"),
+        Event::Forget { .. } => line("forget"),
+        Event::Goal { .. } => line("goal"),
+        Event::Happened { trusted, .. } => line(if *trusted { "happened" } else { "~happened" }),
+        Event::Failed(_) => line("failed"),
+        Event::Signal(observed) => return signal::write(at.0, observed),
+    };
     match event {
-        Event::Watch { name } => json!([at, "watch", name]),
-        Event::Slot(spec) => json!([at, "slot", write_slot(spec)]),
-        Event::Consent(purpose, answer) => json!([at, "consent", purpose, answer]),
-        Event::ScorerReady(task) => json!([at, "scorer", task]),
-        Event::Tick => json!([at, "tick"]),
-        Event::Shown { slot, variant } => json!([at, "shown", slot.0, variant.0]),
-        Event::Kept(snapshot) => json!([at, "kept", snapshot.as_ref().map(Snapshot::to_json)]),
-        Event::Left(journal) => json!([at, "journal", journal.to_json()]),
-        Event::Written => json!([at, "written"]),
-        Event::Pause(paused) => json!([at, "pause", paused]),
-        Event::Forget { seed } => json!([at, "forget", seed.to_string()]),
-        Event::Goal { name, value } => json!([at, "goal", name, value]),
-        Event::Happened { name, trusted } => {
-            json!([at, if *trusted { "happened" } else { "~happened" }, name])
-        }
-        Event::Failed(slot) => json!([at, "failed", slot.0]),
-        Event::Signal(observed) => signal::write(at, observed),
-    }
+        Event::Watch { name } | Event::Happened { name, .. } => line.text(name),
+        Event::Slot(spec) => line.put(write_slot(spec)),
+        Event::Consent(purpose, answer) => line.form(purpose).form(answer),
+        Event::ScorerReady(task) => line.form(task),
+        Event::Shown { slot, variant } => line.index(slot.0).index(variant.0),
+        Event::Kept(snapshot) => line.form(&snapshot.as_ref().map(Snapshot::to_json)),
+        Event::Left(journal) => line.text(&journal.to_json()),
+        Event::Pause(paused) => line.flag(*paused),
+        Event::Forget { seed } => line.text(&seed.to_string()),
+        Event::Goal { name, value } => line.text(name).number(*value),
+        Event::Failed(slot) => line.index(slot.0),
+        Event::Tick | Event::Written | Event::Signal(_) => &mut line,
+    };
+    line.end()
 }
 
 fn read_slot(value: &Value) -> Result<SlotSpec, String> {
@@ -194,21 +210,18 @@ fn read_slot(value: &Value) -> Result<SlotSpec, String> {
 }
 
 fn write_slot(spec: &SlotSpec) -> Value {
-    let variants: Vec<Value> = spec
-        .variants
-        .iter()
-        .map(|variant| json!({"name": variant.name, "when": variant.when, "about": variant.about}))
-        .collect();
-    json!({
-        "name": spec.name,
-        "live": spec.live,
-        "careful": spec.careful,
-        "experiment": spec.experiment,
-        "forced": spec.forced,
-        "reward": spec.reward,
-        "variants": variants,
-    })
+    let mut slot = Map::new();
+    put(&mut slot, "name", spec.name.write());
+    put(&mut slot, "live", spec.live.write());
+    put(&mut slot, "careful", spec.careful.write());
+    put(&mut slot, "experiment", spec.experiment.write());
+    put(&mut slot, "forced", spec.forced.write());
+    put(&mut slot, "reward", spec.reward.write());
+    put(&mut slot, "variants", spec.variants.write());
+    Value::Object(slot)
 }
+
+record!(write VariantSpec { name, when, about });
 
 #[cfg(test)]
 mod tests {

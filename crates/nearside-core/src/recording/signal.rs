@@ -1,8 +1,8 @@
 //! A signal as a line of a recording, and back: the one place that spells every signal out.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::fields::Fields;
+use super::{fields::Fields, line::Line};
 use crate::{
     geometry::{Point, Rect, Size},
     signal::{
@@ -51,50 +51,79 @@ fn name<T: PartialEq>(names: &[(&'static str, T)], value: &T) -> &'static str {
 }
 
 pub(super) fn write(at: f64, observed: &Observed) -> Value {
+    let kind = kind(&observed.signal);
+    let mut line = Line::of(at, &if observed.trusted { kind.to_owned() } else { ["~", kind].concat() });
     let pointer = |kind| name(POINTERS, &kind);
-    let region = |id: Option<RegionId>| id.map(|id| id.0);
-    let (kind, fields) = match observed.signal {
-        Signal::Environment(e) => ("environment", vec![write_environment(&e)]),
-        Signal::Viewport(s) => ("viewport", vec![json!(s.width), json!(s.height)]),
-        Signal::Document(s) => ("document", vec![json!(s.width), json!(s.height)]),
+    match observed.signal {
+        Signal::Environment(e) => line.put(write_environment(&e)),
+        Signal::Viewport(s) | Signal::Document(s) => line.number(s.width).number(s.height),
         Signal::Layout { region, rect: r, shown } => {
-            let sides = [r.x, r.y, r.width, r.height, shown];
-            ("layout", std::iter::once(json!(region.0)).chain(sides.map(|side| json!(side))).collect())
+            line.index(region.0).number(r.x).number(r.y).number(r.width).number(r.height).number(shown)
         }
-        Signal::Gone(region) => ("gone", vec![json!(region.0)]),
-        Signal::Move { to, pointer: kind } => ("move", vec![json!(to.x), json!(to.y), json!(pointer(kind))]),
-        Signal::Leave => ("leave", vec![]),
-        Signal::Press { at, pointer: kind } => {
-            ("press", vec![json!(at.x), json!(at.y), json!(pointer(kind))])
+        Signal::Gone(region) => line.index(region.0),
+        Signal::Move { to: at, pointer: kind } | Signal::Press { at, pointer: kind } => {
+            line.number(at.x).number(at.y).text(pointer(kind))
         }
-        Signal::Release => ("release", vec![]),
         Signal::Click { at, region: r, interactive } => {
-            ("click", vec![json!(at.x), json!(at.y), json!(region(r)), json!(interactive)])
+            line.number(at.x).number(at.y).form(&region(r)).flag(interactive)
         }
-        Signal::Scroll(p) => ("scroll", vec![json!(p.x), json!(p.y)]),
-        Signal::Stir => ("stir", vec![]),
-        Signal::Key(key) => ("key", vec![json!(name(KEYS, &key))]),
-        Signal::Focus(r) => ("focus", vec![json!(region(r))]),
-        Signal::Select(r) => ("select", vec![json!(region(r))]),
-        Signal::Deselect => ("deselect", vec![]),
-        Signal::Copy => ("copy", vec![]),
-        Signal::Form(step) => ("form", vec![json!(name(FORM_STEPS, &step))]),
-        Signal::Media(step) => ("media", vec![json!(name(MEDIA_STEPS, &step))]),
-        Signal::ExitIntent => ("exit", vec![]),
-        Signal::Visible(on) => ("visible", vec![json!(on)]),
-        Signal::Focused(on) => ("focused", vec![json!(on)]),
-        Signal::Restored => ("restored", vec![]),
-        Signal::Left => ("left", vec![]),
-        Signal::Navigate(navigation) => ("navigate", vec![json!(name(NAVIGATIONS, &navigation))]),
+        Signal::Scroll(p) => line.number(p.x).number(p.y),
+        Signal::Key(key) => line.text(name(KEYS, &key)),
+        Signal::Focus(r) | Signal::Select(r) => line.form(&region(r)),
+        Signal::Form(step) => line.text(name(FORM_STEPS, &step)),
+        Signal::Media(step) => line.text(name(MEDIA_STEPS, &step)),
+        Signal::Visible(on) | Signal::Focused(on) => line.flag(on),
+        Signal::Navigate(navigation) => line.text(name(NAVIGATIONS, &navigation)),
         Signal::Page { kind, channel, system } => {
-            ("page", vec![json!(name(PAGES, &kind)), json!(channel), json!(system)])
+            line.text(name(PAGES, &kind)).index(channel.into()).index(system.into())
         }
-        Signal::Motion(m) => ("motion", vec![json!(m)]),
+        Signal::Motion(m) => line.number(m),
+        Signal::Leave
+        | Signal::Release
+        | Signal::Stir
+        | Signal::Deselect
+        | Signal::Copy
+        | Signal::ExitIntent
+        | Signal::Restored
+        | Signal::Left => &mut line,
     };
-    let mark = if observed.trusted { "" } else { "~" };
-    let mut line = vec![json!(at), json!(format!("{mark}{kind}"))];
-    line.extend(fields);
-    Value::Array(line)
+    line.end()
+}
+
+fn region(id: Option<RegionId>) -> Option<u16> {
+    id.map(|id| id.0)
+}
+
+fn kind(signal: &Signal) -> &'static str {
+    match signal {
+        Signal::Environment(_) => "environment",
+        Signal::Viewport(_) => "viewport",
+        Signal::Document(_) => "document",
+        Signal::Layout { .. } => "layout",
+        Signal::Gone(_) => "gone",
+        Signal::Move { .. } => "move",
+        Signal::Leave => "leave",
+        Signal::Press { .. } => "press",
+        Signal::Release => "release",
+        Signal::Click { .. } => "click",
+        Signal::Scroll(_) => "scroll",
+        Signal::Stir => "stir",
+        Signal::Key(_) => "key",
+        Signal::Focus(_) => "focus",
+        Signal::Select(_) => "select",
+        Signal::Deselect => "deselect",
+        Signal::Copy => "copy",
+        Signal::Form(_) => "form",
+        Signal::Media(_) => "media",
+        Signal::ExitIntent => "exit",
+        Signal::Visible(_) => "visible",
+        Signal::Focused(_) => "focused",
+        Signal::Restored => "restored",
+        Signal::Left => "left",
+        Signal::Navigate(_) => "navigate",
+        Signal::Page { .. } => "page",
+        Signal::Motion(_) => "motion",
+    }
 }
 
 pub(super) fn read(kind: &str, fields: &mut Fields<'_>) -> Result<Signal, String> {
@@ -154,20 +183,12 @@ fn read_size(fields: &mut Fields<'_>) -> Result<Size, String> {
 }
 
 fn write_environment(e: &Environment) -> Value {
-    json!([
-        name(DEVICES, &e.device),
-        name(POINTERS, &e.pointer),
-        e.save_data,
-        e.reduced_motion,
-        e.dark,
-        e.language,
-        e.minute_of_day,
-        e.weekday,
-        e.month,
-        e.day,
-        name(REFERRERS, &e.referrer),
-        e.automated,
-    ])
+    let mut line = Line::default();
+    line.text(name(DEVICES, &e.device)).text(name(POINTERS, &e.pointer));
+    line.flag(e.save_data).flag(e.reduced_motion).flag(e.dark).form(&e.language);
+    line.index(e.minute_of_day).form(&e.weekday).form(&e.month).form(&e.day);
+    line.text(name(REFERRERS, &e.referrer)).flag(e.automated);
+    line.end()
 }
 
 fn read_environment(value: &Value) -> Result<Environment, String> {

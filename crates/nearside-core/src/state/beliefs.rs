@@ -1,12 +1,9 @@
 //! What is kept of the beliefs about one slot's variants.
 
-use serde::{Deserialize, Serialize};
-
-use crate::bandit::Kept;
+use crate::{bandit::Kept, json::record};
 
 /// What is kept of one slot's beliefs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct KeptBeliefs {
     /// The slot.
     pub slot: String,
@@ -17,3 +14,5 @@ pub struct KeptBeliefs {
     /// The beliefs.
     pub kept: Kept,
 }
+
+record!(KeptBeliefs { slot, variants, inputs, kept });

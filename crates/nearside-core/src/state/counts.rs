@@ -2,13 +2,10 @@
 //!
 //! Exposures and rewards by variant, and nothing of when or in which visit.
 
-use serde::{Deserialize, Serialize};
-
-use crate::experiment::analysis::Tally;
+use crate::{experiment::analysis::Tally, json::record};
 
 /// Counts of one slot's variants.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Counts {
     /// The slot.
     pub slot: String,
@@ -17,6 +14,9 @@ pub struct Counts {
     /// One tally for each.
     pub tallies: Vec<Tally>,
 }
+
+record!(Tally { exposures, rewards, squares });
+record!(Counts { slot, variants, tallies });
 
 impl Counts {
     pub(crate) fn new(slot: &str, variants: &[String]) -> Counts {

@@ -3,16 +3,14 @@
 //! A [`Lesson`] is made only under a grant for `learn`, and says all that it takes to learn from it on any page and in any
 //! tab: which variants there were, which one was seen, in which context it was drawn, and what it brought.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     bandit::{pack, unpack},
     consent::{Grant, Learn},
+    json::record,
 };
 
 /// How what was seen had been drawn.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Drawn {
     /// Hash of what its context was made of.
     pub inputs: u64,
@@ -21,6 +19,8 @@ pub struct Drawn {
     /// The propensity that was told with it.
     pub propensity: f64,
 }
+
+record!(Drawn { inputs, context, propensity });
 
 impl Drawn {
     /// As drawn by beliefs over `inputs`.
@@ -35,8 +35,7 @@ impl Drawn {
 }
 
 /// An exposure and what it brought.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
     /// The slot.
     pub slot: String,
@@ -49,6 +48,8 @@ pub struct Lesson {
     /// What it brought, 0 to 1.
     pub reward: f64,
 }
+
+record!(Lesson { slot, variants, variant, drawn, reward });
 
 impl Lesson {
     /// An exposure that has brought nothing so far.
@@ -73,8 +74,7 @@ impl Lesson {
 }
 
 /// An exposure whose reward may come on a later page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OpenCredit {
     /// Random, so that it is settled once.
     pub id: u64,
@@ -85,6 +85,8 @@ pub struct OpenCredit {
     /// The exposure.
     pub lesson: Lesson,
 }
+
+record!(OpenCredit { id, goal, until, lesson });
 
 impl OpenCredit {
     pub(super) fn is_sound(&self) -> bool {

@@ -8,7 +8,6 @@ mod counts;
 mod lesson;
 mod note;
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use self::{
@@ -17,7 +16,13 @@ pub use self::{
     lesson::{Drawn, Lesson, OpenCredit},
     note::{Journal, Note},
 };
-use crate::{experiment::Assignments, finetune::KeptTuning, history::KeptHistory, record::SessionRecord};
+use crate::{
+    experiment::Assignments,
+    finetune::KeptTuning,
+    history::KeptHistory,
+    json::{self, FromJson, Misread, ToJson, record},
+    record::SessionRecord,
+};
 
 /// Version of the form written here. 2: pages by kind, the channel, and beliefs. 3: counts, open credits, assignments, and
 /// which pages' notes it holds.
@@ -37,13 +42,13 @@ pub enum StateError {
     #[error("the kept state has version {found}, this agent knows up to {VERSION}")]
     Version {
         /// The version found.
-        found: u32,
+        found: u64,
     },
 }
 
 impl StateError {
-    fn syntax(error: serde_json::Error) -> StateError {
-        StateError::Syntax(error.to_string())
+    fn syntax(misread: Misread) -> StateError {
+        StateError::Syntax(misread.to_string())
     }
 
     fn range() -> StateError {
@@ -52,8 +57,7 @@ impl StateError {
 }
 
 /// Up to which of a page's notes a snapshot has gone.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Seen {
     /// The page, by a random number.
     pub page: u64,
@@ -61,9 +65,10 @@ pub struct Seen {
     pub through: u64,
 }
 
+record!(Seen { page, through });
+
 /// Everything that is kept.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
     version: u32,
     /// Seed of this browser's stable draws (the holdout); random, never sent.
@@ -71,30 +76,26 @@ pub struct Snapshot {
     /// The session so far.
     pub session: SessionRecord,
     /// What was learned of each slot's variants, the latest taught last.
-    #[serde(default)]
     pub beliefs: Vec<KeptBeliefs>,
     /// What they came to.
-    #[serde(default)]
     pub counts: Vec<Counts>,
     /// Exposures that wait for their reward.
-    #[serde(default)]
     pub open: Vec<OpenCredit>,
     /// Variations that stick.
-    #[serde(default)]
     pub assignments: Assignments,
     /// What happened in the session of late.
-    #[serde(default)]
     pub history: KeptHistory,
     /// What the propensity model's last layer is tuned by.
-    #[serde(default)]
     pub tuning: Option<KeptTuning>,
     /// Whose notes are in it.
-    #[serde(default)]
     pub seen: Vec<Seen>,
     /// The visitor paused the agent.
-    #[serde(default)]
     pub paused: bool,
 }
+
+record!(Snapshot { version, seed, session } default {
+    beliefs, counts, open, assignments, history, tuning, seen, paused
+});
 
 impl Snapshot {
     /// A snapshot of a session and nothing else.
@@ -133,8 +134,7 @@ impl Snapshot {
     /// # Errors
     /// [`StateError`]; go on as if nothing had been kept.
     pub fn parse(json: &str) -> Result<Snapshot, StateError> {
-        Versioned::check(json)?;
-        let mut snapshot: Snapshot = serde_json::from_str(json).map_err(StateError::syntax)?;
+        let mut snapshot: Snapshot = versioned(json)?;
         snapshot.version = VERSION;
         let sound = snapshot.session.is_sound()
             && snapshot.counts.iter().all(Counts::is_sound)
@@ -144,20 +144,16 @@ impl Snapshot {
 
     /// The JSON to keep.
     pub fn to_json(&self) -> String {
-        serde_json::json!(self).to_string()
+        self.write().to_string()
     }
 }
 
-/// The part of every form that says which one it is.
-#[derive(Deserialize)]
-struct Versioned {
-    version: u32,
-}
-
-impl Versioned {
-    fn check(json: &str) -> Result<(), StateError> {
-        let Versioned { version } = serde_json::from_str(json).map_err(StateError::syntax)?;
-        if version > VERSION { Err(StateError::Version { found: version }) } else { Ok(()) }
+/// Reads a form that this agent's version knows.
+fn versioned<T: FromJson>(json: &str) -> Result<T, StateError> {
+    let json = json::parse(json).map_err(StateError::syntax)?;
+    match json["version"].as_u64() {
+        Some(found) if found > u64::from(VERSION) => Err(StateError::Version { found }),
+        _ => json::from_value(&json).map_err(StateError::syntax),
     }
 }
 

@@ -3,17 +3,23 @@
 //! A snapshot says up to which note of which page it has gone, so a note counts once however often it is told: by a
 //! write, by a write that was torn off, or by the [`Journal`] that a page leaves behind.
 
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{
-    StateError, VERSION, Versioned,
+    StateError, VERSION,
     lesson::{Lesson, OpenCredit},
+    versioned,
 };
-use crate::{experiment::Assignment, finetune::KeptTuning, history::KeptHistory, record::SessionRecord};
+use crate::{
+    experiment::Assignment,
+    finetune::KeptTuning,
+    history::KeptHistory,
+    json::{FromJson, Reader, ToJson, put, record},
+    record::SessionRecord,
+};
 
 /// One addition to what is kept.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Note {
     /// More of a visit.
     Visit(SessionRecord),
@@ -30,8 +36,7 @@ pub enum Note {
 }
 
 /// What a page leaves behind, in case its last write is never finished.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Journal {
     version: u32,
     /// The page, by a random number.
@@ -39,11 +44,52 @@ pub struct Journal {
     /// Its notes that it has not seen kept, with their numbers, oldest first.
     pub notes: Vec<(u64, Note)>,
     /// What happened in its session of late.
-    #[serde(default)]
     pub history: KeptHistory,
     /// What it noted for tuning.
-    #[serde(default)]
     pub tuning: Option<KeptTuning>,
+}
+
+record!(Journal { version, page, notes } default { history, tuning });
+
+impl FromJson for Note {
+    fn read(json: &Value, reader: &mut Reader) -> Self {
+        let fields = json.as_object().filter(|fields| fields.len() == 1);
+        let Some((name, value)) = fields.and_then(|fields| fields.iter().next()) else {
+            reader.refuse("expected an object of one note");
+            return Note::Paused(false);
+        };
+        match name.as_str() {
+            "visit" => Note::Visit(FromJson::read(value, reader)),
+            "lesson" => {
+                let (lesson, id) = FromJson::read(value, reader);
+                Note::Lesson(lesson, id)
+            }
+            "waits" => Note::Waits(FromJson::read(value, reader)),
+            "assigned" => Note::Assigned(FromJson::read(value, reader)),
+            "paused" => Note::Paused(FromJson::read(value, reader)),
+            "left" => Note::Left(FromJson::read(value, reader)),
+            _ => {
+                reader.refuse(&["unknown note `", name, "`"].concat());
+                Note::Paused(false)
+            }
+        }
+    }
+}
+
+impl ToJson for Note {
+    fn write(&self) -> Value {
+        let (name, value) = match self {
+            Note::Visit(share) => ("visit", share.write()),
+            Note::Lesson(lesson, id) => ("lesson", Value::Array(vec![lesson.write(), id.write()])),
+            Note::Waits(credit) => ("waits", credit.write()),
+            Note::Assigned(assignment) => ("assigned", assignment.write()),
+            Note::Paused(paused) => ("paused", paused.write()),
+            Note::Left(journal) => ("left", journal.write()),
+        };
+        let mut object = Map::new();
+        put(&mut object, name, value);
+        Value::Object(object)
+    }
 }
 
 impl Journal {
@@ -61,15 +107,14 @@ impl Journal {
     /// # Errors
     /// [`StateError`]; it is then as if it had left nothing.
     pub fn parse(json: &str) -> Result<Journal, StateError> {
-        Versioned::check(json)?;
-        let journal: Journal = serde_json::from_str(json).map_err(StateError::syntax)?;
+        let journal: Journal = versioned(json)?;
         let sound = journal.notes.iter().all(|(_, note)| note.is_sound());
         if sound { Ok(journal) } else { Err(StateError::range()) }
     }
 
     /// The JSON to leave behind.
     pub fn to_json(&self) -> String {
-        serde_json::json!(self).to_string()
+        self.write().to_string()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use nearside_core::{
     bandit::{Bandit, BanditError, Kept, Method, Outcome, Settings},
+    json::{self, ToJson},
     posterior::{Form, Prior},
     seed::rng,
 };
@@ -33,9 +34,9 @@ fn fresh(method: Method, inputs: usize) -> Bandit {
 fn a_kept_bandit_reads_back_and_decides_the_same() {
     for method in Method::all() {
         let (bandit, contexts) = taught(method, 8);
-        let json = serde_json::to_string(&bandit.keep(Form::Full)).unwrap();
+        let json = bandit.keep(Form::Full).write().to_string();
         let mut back = fresh(method, 8);
-        back.restore(&serde_json::from_str(&json).unwrap()).unwrap();
+        back.restore(&json::read(&json).unwrap()).unwrap();
         for context in &contexts[..50] {
             let told = bandit.propensities(context, &[0, 1, 2, 3]).unwrap();
             let again = back.propensities(context, &[0, 1, 2, 3]).unwrap();
@@ -71,7 +72,7 @@ fn keeping_after_every_reward_learns_as_well_as_keeping_once() {
 #[test]
 fn twenty_slots_of_four_arms_fit_in_64_kb() {
     let size = |inputs: usize, form: Form| {
-        20 * serde_json::to_string(&taught(Method::default(), inputs).0.keep(form)).unwrap().len()
+        20 * taught(Method::default(), inputs).0.keep(form).write().to_string().len()
     };
     assert!(size(16, Form::Full) <= 60_000, "{}", size(16, Form::Full));
     assert!(size(48, Form::Marginal) <= 60_000, "{}", size(48, Form::Marginal));

@@ -7,9 +7,9 @@ use std::{fmt::Write, fs, path::PathBuf};
 
 use nearside_core::{
     experiment::analysis::{ALARM, sample_ratio, uplift},
+    json::{self, Misread},
     state::Counts,
 };
-use serde::Deserialize;
 use serde_json::{Value, json};
 use thiserror::Error;
 
@@ -31,7 +31,7 @@ pub(crate) enum AnalyseError {
         /// Which.
         path: String,
         /// Why.
-        source: serde_json::Error,
+        source: Misread,
     },
     /// Other variants than before.
     #[error("{path}: slot `{slot}` has the variants {found}, elsewhere it has {expected}")]
@@ -77,17 +77,6 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-/// The part of an export that counts are in.
-#[derive(Deserialize)]
-struct Export {
-    kept: Kept,
-}
-
-#[derive(Deserialize)]
-struct Kept {
-    counts: Vec<Counts>,
-}
-
 /// Sums, compares, and tells in text or JSON.
 ///
 /// # Errors
@@ -124,12 +113,9 @@ fn analyse(exports: &[(String, String)], arguments: &Arguments) -> Result<String
     Ok(if arguments.json { format!("{:#}", json!({ "slots": found })) } else { text.trim_end().to_owned() })
 }
 
-fn read(text: &str) -> Result<Vec<Counts>, serde_json::Error> {
-    let value: Value = serde_json::from_str(text)?;
-    match value {
-        Value::Array(_) => serde_json::from_value(value),
-        other => Ok(serde_json::from_value::<Export>(other)?.kept.counts),
-    }
+fn read(text: &str) -> Result<Vec<Counts>, Misread> {
+    let value = json::parse(text)?;
+    json::from_value(if value.is_array() { &value } else { &value["kept"]["counts"] })
 }
 
 fn add(summed: &mut Vec<Counts>, new: Counts, path: &str) -> Result<(), AnalyseError> {

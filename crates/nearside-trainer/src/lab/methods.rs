@@ -1,6 +1,9 @@
 //! Which policies a command runs: names, or settings written out.
 
-use nearside_core::bandit::{Method, Settings, SettingsError};
+use nearside_core::{
+    bandit::{Method, Settings, SettingsError},
+    json,
+};
 use thiserror::Error;
 
 /// Why a policy could not be told.
@@ -12,7 +15,7 @@ pub(crate) enum MethodsError {
     Unknown(String),
     /// Not settings.
     #[error("the settings are not valid")]
-    Syntax(#[from] serde_json::Error),
+    Syntax(#[from] json::Misread),
     /// Settings out of range.
     #[error(transparent)]
     Range(#[from] SettingsError),
@@ -36,7 +39,7 @@ impl Policies {
     /// [`MethodsError`].
     pub(crate) fn settings(&self) -> Result<Vec<(&'static str, Settings)>, MethodsError> {
         if let Some(json) = &self.settings {
-            let settings: Settings = serde_json::from_str(json)?;
+            let settings: Settings = json::read(json)?;
             settings.check()?;
             return Ok(vec![(settings.method.name(), settings)]);
         }

@@ -23,11 +23,11 @@ fn refused(json: &str) -> String {
 fn a_file_of_another_shape_is_refused() {
     for (json, named) in [
         ("", "line 1"),
-        ("[]", "line 1"),
+        ("[]", "expected an object"),
         ("{}", "version"),
         (r#"{"version": 1}"#, "slots"),
-        (r#"{"version": -1, "slots": []}"#, "-1"),
-        (r#"{"version": 1, "slots": [], "slots": []}"#, "duplicate field `slots`"),
+        (r#"{"version": -1, "slots": []}"#, "`version`: expected a whole number"),
+        (r#"{"version": 1, "slots": [], "slots": []}"#, "the key `slots` is there twice"),
         (r#"{"version": 1, "slots": [], "__proto__": {}}"#, "__proto__"),
         (r#"{"version": 1, "slots": [{"nam": "hero"}]}"#, "nam"),
         (&with_edits(json!([{"action": "set", "attribute": "text", "valu": ""}])), "valu"),
