@@ -1,6 +1,7 @@
 //! Carrying out: the engine's effects → the page and its host; and what came of it → the engine.
 
 use nearside_core::{
+    decimal,
     event::{Effect, Event},
     signal::RegionId,
     slot::SlotId,
@@ -108,7 +109,7 @@ impl Runtime {
             Effect::Learned { slot, variant, reward } => {
                 let Some(of) = self.engine.slots().nth(usize::from(slot.0)) else { return };
                 let variant = inspect::variant_name(of, variant);
-                let text = format!("{}: {variant} brought {}", of.name, reward.get());
+                let text = format!("{}: {variant} brought {}", of.name, decimal::text(reward.get()));
                 self.journal.tell(now, "learned", text);
             }
             Effect::Keep if self.may_keep() => self.messages.push(Message::Keep(None)),

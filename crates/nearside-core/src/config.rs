@@ -11,6 +11,7 @@ use crate::{
     calendar::SpecialDay,
     condition::{ConditionError, SavedGroups},
     consent::Consent,
+    decimal::text,
     experiment::{ExperimentError, Factorial},
     json::{self, settings},
     name::is_name,
@@ -26,7 +27,7 @@ pub enum ConfigError {
     #[error("the configuration is not valid: {0}")]
     Syntax(String),
     /// A number outside its range.
-    #[error("`{key}` is {value}, but must lie between {low} and {high}")]
+    #[error("`{key}` is {}, but must lie between {} and {}", text(*value), text(*low), text(*high))]
     Range {
         /// Which setting.
         key: &'static str,

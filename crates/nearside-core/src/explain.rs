@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use crate::{
+    decimal::rounded,
     decision::{Decision, Instead, Reason, Weighed},
     features::schema::{Feature, PAGE, REGION, Unit},
     slot::{Slot, VariantId},
@@ -83,7 +84,7 @@ fn sentence(decision: &Decision, variant: &str) -> String {
 }
 
 fn percent(decision: &Decision) -> String {
-    format!("{:.0} %", decision.propensity.get() * 100.0)
+    [&rounded(decision.propensity.get() * 100.0, 0), " %"].concat()
 }
 
 fn tell(text: &mut String, weighed: &Weighed, signed: bool) {
@@ -98,13 +99,15 @@ fn tell(text: &mut String, weighed: &Weighed, signed: bool) {
 
 /// A value with its unit.
 fn amount(path: &str, value: f32) -> String {
+    let value = f64::from(value);
+    let seconds = || [&rounded(value / 1_000.0, 1), " s"].concat();
     match feature(path).map(|feature| feature.unit) {
         Some(Unit::Flag) => if value > 0.5 { "yes" } else { "no" }.to_owned(),
-        Some(Unit::Ms) => format!("{:.1} s", value / 1_000.0),
-        Some(Unit::Count | Unit::Code) => format!("{value:.0}"),
-        Some(Unit::Px) => format!("{value:.0} px"),
-        None if path.ends_with(".ms") => format!("{:.1} s", value / 1_000.0),
-        _ => format!("{value:.2}"),
+        Some(Unit::Ms) => seconds(),
+        Some(Unit::Count | Unit::Code) => rounded(value, 0),
+        Some(Unit::Px) => [&rounded(value, 0), " px"].concat(),
+        None if path.ends_with(".ms") => seconds(),
+        _ => rounded(value, 2),
     }
 }
 

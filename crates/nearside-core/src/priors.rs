@@ -6,6 +6,7 @@
 use thiserror::Error;
 
 use crate::{
+    decimal::text,
     json::{record, settings},
     name::is_name,
 };
@@ -37,7 +38,8 @@ pub enum PriorsError {
     Segment(String),
     /// A number out of its range.
     #[error(
-        "`priors` has a cell with `{key}` {value}: a mean lies between 0 and 1, a count between 0 and 1e9"
+        "`priors` has a cell with `{key}` {}: a mean lies between 0 and 1, a count between 0 and 1e9",
+        text(*value)
     )]
     Range {
         /// Which.

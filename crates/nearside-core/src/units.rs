@@ -35,6 +35,18 @@ impl std::ops::AddAssign for Millis {
     }
 }
 
+/// `value`, or the end of the range that it lies beyond. Unlike `clamp` it can't panic, whose message would take all that
+/// writes floats along.
+pub(crate) fn within<T: PartialOrd>(value: T, low: T, high: T) -> T {
+    if value < low {
+        low
+    } else if value > high {
+        high
+    } else {
+        value
+    }
+}
+
 /// A share between 0 and 1, clamped when made; not-a-number becomes 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
 pub struct Ratio(f64);

@@ -14,7 +14,10 @@ mod target;
 pub use failure::EditFailure;
 
 use js_sys::Map;
-use nearside_core::catalogue::{Change, Edit};
+use nearside_core::{
+    catalogue::{Change, Edit},
+    decimal,
+};
 use web_sys::{Element, HtmlTemplateElement};
 
 use super::page::PageAttributes;
@@ -94,7 +97,8 @@ impl Edits {
 
     /// Keeps the slot at least as high as it was, px.
     pub(super) fn reserve(&self, height: f64) -> Result<(), EditFailure> {
-        let declarations = [["min-height", &format!("{height}px"), ""], ["box-sizing", "border-box", ""]];
+        let declarations =
+            [["min-height", &[&decimal::text(height), "px"].concat(), ""], ["box-sizing", "border-box", ""]];
         let declarations = declarations.as_flattened().iter().map(|&word| word.to_owned()).collect();
         Ok(self.log.style(&self.slot, false, declarations)?)
     }

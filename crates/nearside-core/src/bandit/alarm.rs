@@ -4,6 +4,8 @@
 //! [`FALL`]? It stays at zero while beliefs hold. Only a fall rings: rewards above what was expected are learned from as
 //! they come.
 
+use crate::units::within;
+
 /// The fall in log-odds that is looked for.
 const FALL: f64 = 1.5;
 /// Expectations nearer to 0 or 1 than this are taken for it: no belief is surer than that.
@@ -41,7 +43,7 @@ impl Alarm {
 
     /// Takes back a level; one that can't be is none.
     pub(super) fn set_level(&mut self, level: f64) {
-        self.level = if level.is_finite() { level.clamp(0.0, self.threshold) } else { 0.0 };
+        self.level = if level.is_finite() { within(level, 0.0, self.threshold) } else { 0.0 };
     }
 }
 

@@ -4,7 +4,7 @@
 //! long ([`Alarm`]): both forget towards the prior, so a belief never gets vaguer than that. After an alarm the outcomes
 //! that raised it are learned again: they are of the new time.
 
-use std::{f64::consts::LN_2, fmt::Debug};
+use std::f64::consts::LN_2;
 
 use super::{BanditError, Outcome, Policy, alarm::Alarm};
 use crate::posterior::{Form, Posterior, Prior};
@@ -35,7 +35,7 @@ impl Worth {
 }
 
 /// How worths become probabilities.
-pub(super) trait Rule: Debug {
+pub(super) trait Rule {
     /// The probability of each to be chosen; they sum to one.
     fn chances(&self, worths: &[Worth]) -> Vec<f64>;
 }
@@ -59,7 +59,6 @@ struct Recent {
 }
 
 /// Beliefs about all arms of one slot.
-#[derive(Debug)]
 pub(super) struct Beliefs {
     rule: Box<dyn Rule>,
     posteriors: Vec<Posterior>,

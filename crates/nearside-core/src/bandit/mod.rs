@@ -14,12 +14,13 @@ mod settings;
 mod softmax;
 mod thompson;
 
-use std::fmt::Debug;
+use std::fmt;
 
 use rand_core::Rng;
 use thiserror::Error;
 
 use crate::{
+    decimal::text,
     posterior::{Form, PosteriorError, Prior, check},
     seed::unit,
 };
@@ -50,7 +51,7 @@ pub enum BanditError {
     #[error("arm {0} does not exist, or was named twice")]
     Arm(usize),
     /// A propensity outside (0, 1].
-    #[error("the propensity is {0}, but must lie above 0 and not above 1")]
+    #[error("the propensity is {}, but must lie above 0 and not above 1", text(*_0))]
     Propensity(f64),
     /// What was kept is not of this bandit.
     #[error("what was kept is not of this bandit: {0}")]
@@ -80,7 +81,7 @@ pub struct Outcome<'a> {
 }
 
 /// A way to choose, and to learn from what came of it. Its callers have checked what it is given.
-pub trait Policy: Debug {
+pub trait Policy {
     /// Probability of each of the `eligible` arms in `context`, in their order; they sum to one.
     ///
     /// # Errors
@@ -107,12 +108,18 @@ pub trait Policy: Debug {
 }
 
 /// A policy over a number of arms, with the least propensity that each keeps.
-#[derive(Debug)]
 pub struct Bandit {
     policy: Box<dyn Policy>,
     inputs: usize,
     arms: usize,
     min_propensity: f64,
+}
+
+/// By its size alone: policies without [`fmt::Debug`] leave the code that writes their numbers off the page.
+impl fmt::Debug for Bandit {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "Bandit of {} arms over {} inputs", self.arms, self.inputs)
+    }
 }
 
 impl Bandit {

@@ -16,13 +16,14 @@ use super::{
     thompson::Thompson,
 };
 use crate::{
+    decimal::text,
     json::{FromJson, Reader, ToJson, put, settings},
     posterior::Prior,
 };
 
 /// A setting out of its range.
 #[derive(Clone, Debug, Error, PartialEq)]
-#[error("`{key}` is {value}, but must lie between {low} and {high}")]
+#[error("`{key}` is {}, but must lie between {} and {}", text(*value), text(*low), text(*high))]
 pub struct SettingsError {
     /// Which setting.
     pub key: &'static str,

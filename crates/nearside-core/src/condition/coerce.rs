@@ -17,7 +17,7 @@ pub(super) fn text(value: &Value) -> Cow<'_, str> {
         Value::Null => Cow::Borrowed("null"),
         Value::Bool(true) => Cow::Borrowed("true"),
         Value::Bool(false) => Cow::Borrowed("false"),
-        Value::Number(number) => Cow::Owned(number_text(float(number))),
+        Value::Number(number) => Cow::Owned(decimal::text(float(number))),
         Value::String(text) => Cow::Borrowed(text),
         Value::Array(_) => Cow::Owned(joined(value, 0)),
         Value::Object(_) => Cow::Borrowed("[object Object]"),
@@ -80,35 +80,6 @@ fn digits(text: &str, radix: u32) -> f64 {
 /// An unsigned decimal.
 fn decimal(text: &str) -> f64 {
     if text == "Infinity" { f64::INFINITY } else { decimal::unsigned(text).unwrap_or(f64::NAN) }
-}
-
-/// A number in JavaScript's notation: the shortest digits that read back the same, which serde_json gives, laid
-/// out after ECMA-262 Number::toString, which turns to exponents from 1e21 up and below 1e-6.
-fn number_text(number: f64) -> String {
-    let Some(json) = Number::from_f64(number.abs()).filter(|_| number != 0.0) else {
-        return "0".to_owned(); // also for -0
-    };
-    let json = json.to_string();
-    let (mantissa, exponent) = json.split_once('e').unwrap_or((&json, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let all = [whole, fraction].concat();
-    let leading = all.len() - all.trim_start_matches('0').len();
-    let digits = all.trim_matches('0');
-    // Where the decimal point stands, counted from the first digit that is not 0.
-    let point = (whole.len() as i32) - (leading as i32) + exponent.parse::<i32>().unwrap_or(0);
-    let sign = if number < 0.0 { "-" } else { "" };
-    let (count, places) = (digits.len(), point.unsigned_abs() as usize);
-    match point {
-        1..=21 if places >= count => format!("{sign}{digits}{}", "0".repeat(places - count)),
-        1..=21 => format!("{sign}{}.{}", &digits[..places], &digits[places..]),
-        -5..=0 => format!("{sign}0.{}{digits}", "0".repeat(places)),
-        _ => {
-            let (first, rest) = digits.split_at(1);
-            let dot = if rest.is_empty() { "" } else { "." };
-            let plus = if point > 0 { "+" } else { "" };
-            format!("{sign}{first}{dot}{rest}e{plus}{}", point - 1)
-        }
-    }
 }
 
 /// A list's elements joined by commas, `null` as nothing.

@@ -4,6 +4,7 @@
 //! manifest, so a value is normalised alike in both.
 
 use super::schema::{Feature, Shape};
+use crate::units::within;
 
 /// Standardised values further out than this many spreads are clipped: one odd visitor must not saturate
 /// a network trained on others.
@@ -21,7 +22,7 @@ pub struct Statistic {
 /// Clips `raw` to the feature's range; what is not finite becomes the nearest bound to 0.
 pub fn clip(feature: &Feature, raw: f32) -> f32 {
     let raw = if raw.is_finite() { raw } else { 0.0 };
-    raw.clamp(feature.low, feature.high)
+    within(raw, feature.low, feature.high)
 }
 
 /// Clips and bends `raw`.

@@ -4,6 +4,7 @@
 
 use crate::{
     geometry::{Point, Rect},
+    units::within,
     view::View,
 };
 
@@ -41,7 +42,7 @@ impl Standing {
             libm::hypot(offset.x, offset.y).min(FAR)
         };
         let distance = view.cursor.map(away);
-        let middle = (shown.y.clamp(0.0, height) + (shown.y + shown.height).clamp(0.0, height)) / 2.0;
+        let middle = (within(shown.y, 0.0, height) + within(shown.y + shown.height, 0.0, height)) / 2.0;
         Standing {
             shown,
             visible,

@@ -18,6 +18,7 @@ pub use self::{
     prior::{Cell, MOST_COUNT, Prior},
 };
 use self::{prior::Row, root::Root};
+use crate::decimal::text;
 
 /// Most inputs of a context.
 pub const MOST_INPUTS: usize = 256;
@@ -45,7 +46,7 @@ pub enum PosteriorError {
         found: usize,
     },
     /// An input that is not finite, or out of all proportion.
-    #[error("input {index} is {value}; inputs lie between -{LARGEST_INPUT} and {LARGEST_INPUT}")]
+    #[error("input {index} is {}; inputs lie between -100 and 100", text(*value))]
     Input {
         /// Which.
         index: usize,
@@ -53,10 +54,10 @@ pub enum PosteriorError {
         value: f64,
     },
     /// A reward outside [0, 1].
-    #[error("the reward is {0}, but must lie between 0 and 1")]
+    #[error("the reward is {}, but must lie between 0 and 1", text(*_0))]
     Reward(f64),
     /// A prior that can't be.
-    #[error("the prior's {what} is {value}")]
+    #[error("the prior's {what} is {}", text(*value))]
     Prior {
         /// Which part.
         what: &'static str,
