@@ -83,7 +83,7 @@ impl Agent {
     #[wasm_bindgen(js_name = setConsent)]
     pub fn set_consent(&self, purpose: &str, answer: &str) -> Result<(), JsValue> {
         let (purpose, answer) = (load::purpose(purpose)?, load::answer(answer)?);
-        self.run(|runtime, now| runtime.answer(purpose, answer, now))
+        self.run(&mut |runtime, now| runtime.answer(purpose, answer, now))
     }
 
     /// Puts the model from `folder` to use.
@@ -106,7 +106,7 @@ impl Agent {
             true => AgentError::ModelRefused { folder: named, why },
             false => AgentError::NoModel { folder: named, why },
         };
-        self.run(|runtime, now| runtime.without(folder, &error, now))
+        self.run(&mut |runtime, now| runtime.without(folder, &error, now))
     }
 
     /// Shows a variant and keeps it, whatever is decided.
@@ -139,7 +139,7 @@ impl Agent {
     /// `destroyed`.
     #[wasm_bindgen(js_name = withoutCatalogue)]
     pub fn without_catalogue(&self, why: String) -> Result<(), JsValue> {
-        self.run(|runtime, now| runtime.without_catalogue(why, now))
+        self.run(&mut |runtime, now| runtime.without_catalogue(&why, now))
     }
 
     /// Goes back to a version of the catalogue that this page was given before.
@@ -155,7 +155,7 @@ impl Agent {
     /// # Errors
     /// `destroyed`.
     pub fn reward(&self, goal: &str, value: f64) -> Result<(), JsValue> {
-        self.run(|runtime, now| runtime.reward(goal, value, now))
+        self.run(&mut |runtime, now| runtime.reward(goal, value, now))
     }
 
     /// What each slot of this page shows that nobody forced: names and variants in turn.
@@ -179,7 +179,7 @@ impl Agent {
     /// # Errors
     /// `destroyed`.
     pub fn written(&self) -> Result<(), JsValue> {
-        self.run(Runtime::written)
+        self.run(&mut Runtime::written)
     }
 
     /// Takes what is on the device now: read late, or written by another tab.
@@ -187,7 +187,7 @@ impl Agent {
     /// # Errors
     /// `destroyed`.
     pub fn recall(&self, stored: Option<String>) -> Result<(), JsValue> {
-        self.run(|runtime, now| runtime.recall(stored.as_deref(), now))
+        self.run(&mut |runtime, now| runtime.recall(stored.as_deref(), now))
     }
 
     /// Takes what is on the device, as the page is back from the back/forward cache; somebody `took` its journal.
@@ -196,7 +196,7 @@ impl Agent {
     /// `destroyed`.
     #[wasm_bindgen(js_name = comeBack)]
     pub fn come_back(&self, stored: Option<String>, took: bool) -> Result<(), JsValue> {
-        self.run(|runtime, now| runtime.come_back(stored.as_deref(), took, now))
+        self.run(&mut |runtime, now| runtime.come_back(stored.as_deref(), took, now))
     }
 
     /// Takes what a page left behind that could not finish its last write.
@@ -204,7 +204,7 @@ impl Agent {
     /// # Errors
     /// `destroyed`.
     pub fn absorb(&self, journal: &str) -> Result<(), JsValue> {
-        self.run(|runtime, now| runtime.absorb(journal, now))
+        self.run(&mut |runtime, now| runtime.absorb(journal, now))
     }
 
     /// What would be lost with this page, if anything may be kept.
@@ -222,7 +222,7 @@ impl Agent {
     #[wasm_bindgen(js_name = withoutStorage)]
     pub fn without_storage(&self, why: String, instead: String) -> Result<(), JsValue> {
         let error = AgentError::Storage { why, instead };
-        self.run(|runtime, now| runtime.fail(now, &error))
+        self.run(&mut |runtime, now| runtime.fail(now, &error))
     }
 
     /// All that is kept, as JSON, for the visitor.
@@ -238,7 +238,7 @@ impl Agent {
     /// # Errors
     /// `destroyed`.
     pub fn forget(&self) -> Result<(), JsValue> {
-        self.run(|runtime, now| runtime.forget(Erasure::Due, now))
+        self.run(&mut |runtime, now| runtime.forget(Erasure::Due, now))
     }
 
     /// Forgets the visitor, as another tab did, which erased what was kept.
@@ -246,7 +246,7 @@ impl Agent {
     /// # Errors
     /// `destroyed`.
     pub fn forgotten(&self) -> Result<(), JsValue> {
-        self.run(|runtime, now| runtime.forget(Erasure::Done, now))
+        self.run(&mut |runtime, now| runtime.forget(Erasure::Done, now))
     }
 
     /// Pauses, on every page of this site: slots show their defaults and nothing is learned; or goes on.
@@ -254,7 +254,7 @@ impl Agent {
     /// # Errors
     /// `destroyed`.
     pub fn pause(&self, pause: bool) -> Result<(), JsValue> {
-        self.run(|runtime, now| runtime.pause(pause, now))
+        self.run(&mut |runtime, now| runtime.pause(pause, now))
     }
 
     /// Says that something happened that the page has this word for.
@@ -262,7 +262,7 @@ impl Agent {
     /// # Errors
     /// `destroyed`.
     pub fn track(&self, name: &str) -> Result<(), JsValue> {
-        self.run(|runtime, now| runtime.track(name, now))
+        self.run(&mut |runtime, now| runtime.track(name, now))
     }
 
     /// The recording of this visit as JSON, if one was asked for at the start.
@@ -284,11 +284,8 @@ impl Agent {
         self.shell.close();
     }
 
-    fn run(&self, call: impl FnOnce(&mut Runtime, Millis)) -> Result<(), JsValue> {
-        Ok(self.shell.with(|runtime, now| {
-            call(runtime, now);
-            Ok(())
-        })?)
+    fn run(&self, call: &mut dyn FnMut(&mut Runtime, Millis)) -> Result<(), JsValue> {
+        Ok(self.shell.run(call)?)
     }
 }
 

@@ -71,10 +71,7 @@ impl Shell {
     /// Reads, decides, shows, then tells the page.
     pub fn drain(self: &Rc<Shell>, look: Look) {
         // A failure to borrow is a call from within a call: what it noted is drained by the next frame.
-        let _ = self.with(|runtime, now| {
-            runtime.drain(now, look);
-            Ok(())
-        });
+        let _ = self.run(&mut |runtime, now| runtime.drain(now, look));
         self.keep_time();
     }
 
@@ -91,8 +88,11 @@ impl Shell {
         given.unwrap_or(Err(AgentError::Busy))
     }
 
-    /// The part of [`Shell::with`] that is the same for every call, so that the page gets it once.
-    fn run(&self, call: &mut dyn FnMut(&mut Runtime, Millis)) -> Result<(), AgentError> {
+    /// Likewise, for a call that gives nothing; the part that the page gets once for all calls.
+    ///
+    /// # Errors
+    /// [`AgentError::Busy`] and [`AgentError::Destroyed`].
+    pub fn run(&self, call: &mut dyn FnMut(&mut Runtime, Millis)) -> Result<(), AgentError> {
         let messages = {
             let mut runtime = self.runtime.try_borrow_mut().map_err(|_| AgentError::Busy)?;
             let runtime = runtime.as_mut().ok_or(AgentError::Destroyed)?;

@@ -3,7 +3,7 @@
 //! A new version keeps what it says in the same words, gives back what it no longer names or says otherwise, and places
 //! the rest. Former versions are remembered for as long as the page lives, so that one can be gone back to.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use nearside_core::{
     catalogue::{Catalogue, CatalogueSlot},
@@ -23,7 +23,8 @@ const MOST_VERSIONS: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Catalogues {
     current: Option<Rc<Catalogue>>,
-    versions: BTreeMap<u32, Rc<Catalogue>>,
+    /// By version.
+    versions: Vec<Rc<Catalogue>>,
     /// One is on its way.
     is_due: bool,
 }
@@ -65,9 +66,9 @@ impl Runtime {
     }
 
     /// Goes on without the catalogue that was on its way.
-    pub fn without_catalogue(&mut self, why: String, now: Millis) {
+    pub fn without_catalogue(&mut self, why: &str, now: Millis) {
         // Reported; nobody waits for it.
-        let _ = self.catalogue_came(Err(AgentError::NoCatalogue(why)), now);
+        let _ = self.catalogue_came(Err(AgentError::NoCatalogue(why.to_owned())), now);
     }
 
     /// Goes back to a version that this page was given before.
@@ -75,7 +76,7 @@ impl Runtime {
     /// # Errors
     /// [`AgentError::UnknownVersion`].
     pub fn roll_back(&mut self, version: u32, now: Millis) -> Result<(), AgentError> {
-        let former = self.catalogues.versions.get(&version).cloned();
+        let former = self.catalogues.versions.iter().find(|known| known.version == version).cloned();
         self.take_up(former.ok_or(AgentError::UnknownVersion(version))?, now);
         Ok(())
     }
@@ -107,10 +108,11 @@ impl Runtime {
         }
         self.journal.tell(now, "catalogue", format!("version {} is in use", catalogue.version));
         let versions = &mut self.catalogues.versions;
-        versions.insert(catalogue.version, Rc::clone(&catalogue));
-        while versions.len() > MOST_VERSIONS {
-            versions.pop_first();
-        }
+        versions.retain(|known| known.version != catalogue.version);
+        let place = versions.partition_point(|known| known.version < catalogue.version);
+        versions.insert(place, Rc::clone(&catalogue));
+        let excess = versions.len().saturating_sub(MOST_VERSIONS);
+        versions.drain(..excess);
         self.catalogues.current = Some(catalogue);
         self.register(now, Look::News);
     }

@@ -28,7 +28,7 @@ pub use selector::SelectorError;
 pub use style::{Declaration, StyleError};
 pub use template::{FillError, Template, TemplateError};
 
-use std::collections::BTreeSet;
+use serde_json::{Map, Value};
 
 use crate::{
     json,
@@ -67,8 +67,10 @@ impl Catalogue {
         let form: CatalogueForm =
             json::read(json).map_err(|misread| CatalogueError::Syntax(misread.to_string()))?;
         bounds::count("slots", form.slots.len(), bounds::MOST_SLOTS, || "the catalogue".to_owned())?;
-        let mut names = BTreeSet::new();
-        if let Some(slot) = form.slots.iter().find(|slot| !names.insert(slot.name.as_str())) {
+        // As a set: the page has the code for maps of values anyway.
+        let mut names = Map::new();
+        let mut is_new = |name: &str| names.insert(name.to_owned(), Value::Null).is_none();
+        if let Some(slot) = form.slots.iter().find(|slot| !is_new(&slot.name)) {
             return Err(CatalogueError::DuplicateSlot(slot.name.clone()));
         }
         let slots = form.slots.into_iter().map(CatalogueSlot::read).collect::<Result<_, _>>()?;

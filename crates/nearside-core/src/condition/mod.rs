@@ -27,9 +27,7 @@ mod eval;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use attributes::Attributes;
 pub use error::ConditionError;
@@ -79,9 +77,10 @@ impl Condition {
     /// The attributes it reads, in order of first appearance and each once. Paths inside `$elemMatch` are
     /// relative to an element and so are not among them.
     pub fn paths(&self) -> Vec<&str> {
-        let (mut paths, mut seen) = (Vec::new(), BTreeSet::new());
+        // Not a set: the page has the code for maps of values anyway, and each other kind takes 3 KB.
+        let (mut paths, mut seen) = (Vec::new(), Map::new());
         self.0.each_path(&mut |path| {
-            if seen.insert(path) {
+            if seen.insert(path.to_owned(), Value::Null).is_none() {
                 paths.push(path);
             }
         });
