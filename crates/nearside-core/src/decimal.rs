@@ -75,7 +75,7 @@ pub fn text(number: f64) -> String {
 pub fn rounded(number: f64, places: usize) -> String {
     let shifted = libm::rint(number.abs() * libm::pow(10.0, places as f64));
     // Beyond that every digit before the point counts for more than one.
-    if !(shifted < 1e15) {
+    if shifted.is_nan() || shifted >= 1e15 {
         return text(number);
     }
     let digits = (shifted as u64).to_string();

@@ -6,6 +6,7 @@
 mod build;
 mod command;
 mod compress;
+mod imports;
 mod native;
 mod setup;
 mod site;

@@ -13,6 +13,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::command::{root, run, tool};
+use crate::imports;
 use crate::toolchain::{WASM, WasmToolchain, wasm_toolchain};
 
 /// A crate that ships as a chunk of its own.
@@ -77,7 +78,8 @@ impl Chunk {
             .args(["--out-name", self.name, "--out-dir"])
             .arg(self.folder())
             .arg(root().join(self.source));
-        run(&mut wasm_pack)
+        run(&mut wasm_pack)?;
+        if profile == Profile::Release { imports::shorten(&self.folder(), self.name) } else { Ok(()) }
     }
 
     /// What the chunk is made from: the compiled module, and the manifest that names wasm-opt's flags.

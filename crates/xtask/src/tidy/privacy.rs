@@ -1,7 +1,7 @@
 //! What was sensed cannot be serialised.
 //!
-//! Signals, the session and the features may not so much as name `Serialize`: what has no wire form cannot
-//! leave. (That nothing else about them leaves is the dependency graph's part.)
+//! Signals, the session and the features may not so much as name `Serialize`, nor the core's `json`: what has no wire form
+//! cannot leave. (That nothing else about them leaves is the dependency graph's part.)
 
 use anyhow::Result;
 
@@ -10,6 +10,8 @@ use super::files::Files;
 use super::rust_source;
 
 const RAW_MODULES: &[&str] = &["signal", "session", "features"];
+/// What gives a type a form in bytes.
+const WIRE_WORDS: &[&str] = &["Serialize", "Serializer", "ToJson", "json"];
 const CORE: &str = "crates/nearside-core/src/";
 
 /// Looks for the word in the modules that hold raw observations.
@@ -31,7 +33,7 @@ fn is_raw(path: &str) -> bool {
 
 fn judge(path: &str, text: &str) -> Result<Vec<String>> {
     let source = rust_source::parse(text, 1)?;
-    let words = source.identifiers.iter().filter(|(word, _)| word == "Serialize" || word == "Serializer");
+    let words = source.identifiers.iter().filter(|(word, _)| WIRE_WORDS.contains(&word.as_str()));
     Ok(words.map(|(word, line)| format!("{path}:{line}: raw observations must not name {word}")).collect())
 }
 
@@ -43,6 +45,7 @@ mod tests {
     fn finds_derived_and_written_out_serialisation() -> anyhow::Result<()> {
         assert_eq!(judge("a.rs", "#[derive(Debug, serde::Serialize)]\nstruct A;")?.len(), 1);
         assert_eq!(judge("a.rs", "impl Serialize for A {}")?.len(), 1);
+        assert_eq!(judge("a.rs", "crate::json::record!(write A { b });")?.len(), 1);
         assert_eq!(judge("a.rs", "/// never `Serialize`\n#[derive(Deserialize)]\nstruct A;")?.len(), 0);
         Ok(())
     }
