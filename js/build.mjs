@@ -59,6 +59,7 @@ await build({
 
 /** Small enough to stand in the page itself, where a strict policy names its hash. */
 await build({ ...common, tsconfigRaw: "{}", entryPoints: { "nearside.head": "js/head.ts" }, outdir: dist, format: "iife" });
+cpSync(join(root, "js/nearside.css"), join(dist, "nearside.css"));
 const head = readFileSync(join(dist, "nearside.head.js"));
 const digest = createHash("sha256").update(head).digest("base64");
 console.log(`nearside.head.js: ${head.length} bytes; inline, a policy allows it by 'sha256-${digest}'`);

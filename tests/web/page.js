@@ -179,6 +179,17 @@ export function scrollToTop(top) {
   window.scrollTo({ top, behavior: "instant" });
 }
 
+export function hide(element) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("@keyframes nearside-hide { from, to { visibility: hidden } }");
+  document.adoptedStyleSheets.push(sheet);
+  element.style.animation = "nearside-hide 1000s";
+}
+
+export function style(element, property) {
+  return getComputedStyle(element).getPropertyValue(property);
+}
+
 export function measuresShifts() {
   return PerformanceObserver.supportedEntryTypes.includes("layout-shift");
 }

@@ -40,6 +40,8 @@ extern "C" {
     pub(crate) fn scroll_to(top: f64);
     #[wasm_bindgen(js_name = measuresShifts)]
     pub(crate) fn measures_shifts() -> bool;
+    pub(crate) fn hide(element: &Element);
+    pub(crate) fn style(element: &Element, property: &str) -> String;
     pub(crate) type Mutations;
     pub(crate) fn mutations(element: &Element) -> Mutations;
     #[wasm_bindgen(method)]
