@@ -10,7 +10,7 @@ mod agent;
 mod clicks;
 mod edits;
 mod happened;
-mod hostile;
+mod html;
 mod keep;
 mod life;
 mod model;
