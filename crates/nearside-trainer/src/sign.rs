@@ -101,9 +101,8 @@ fn make(path: &Path) -> Result<SigningKey, SignError> {
     let key = SigningKey::from_bytes(&secret);
     // Without the public half (RFC 8410, version 1): that form is read everywhere.
     let pair = KeypairBytes { secret_key: secret, public_key: None };
-    let pem = pair
-        .to_pkcs8_pem(LineEnding::LF)
-        .map_err(|why| SignError::Key { path: path.to_owned(), why })?;
+    let pem =
+        pair.to_pkcs8_pem(LineEnding::LF).map_err(|why| SignError::Key { path: path.to_owned(), why })?;
     let wrong = |source| SignError::Write { path: path.to_owned(), source };
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
