@@ -22,18 +22,22 @@ beforeEach(() => {
   globalThis.Element = class {};
 });
 
+const WITH = '{"attribute": "html"}';
+
 it("takes the browser's own where there is one", async () => {
   Element.prototype.setHTML = () => {};
-  await sanitizer({ ...chunks, purify: fails });
+  await sanitizer(WITH, { ...chunks, purify: fails });
   assert.equal(makeSafe('a'), 'by the browser: a');
 });
 
 it('takes DOMPurify where there is none', async () => {
-  await sanitizer({ ...chunks, native: fails });
+  await sanitizer(WITH, { ...chunks, native: fails });
   assert.equal(makeSafe('a'), 'by DOMPurify: a');
 });
 
+it('fetches nothing for a catalogue without HTML', () => sanitizer('{"attribute": "text"}', { native: fails, purify: fails }));
+
 it('lets nothing pass without one', async () => {
-  await assert.rejects(sanitizer({ native: fails, purify: fails }), { code: 'sanitizer-unavailable', message: /gone/ });
+  await assert.rejects(sanitizer(WITH, { native: fails, purify: fails }), { code: 'sanitizer-unavailable', message: /gone/ });
   assert.throws(() => makeSafe('a'), /has not loaded/);
 });

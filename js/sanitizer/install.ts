@@ -1,6 +1,6 @@
 // The sanitizer of this browser, fetched and put where the agent finds it.
 //
-// Needed before the agent gets a catalogue with `html` edits, and by no other page: one chunk, the browser's own sanitizer
+// Needed before the agent gets a catalogue with `html` edits, and by no other page. One chunk: the browser's own sanitizer
 // where it has one, else DOMPurify.
 
 import { NearsideError } from "../host";
@@ -18,8 +18,12 @@ export interface SanitizerChunks {
   purify: () => Promise<SanitizerChunk>;
 }
 
-/** Settles once there is a sanitizer; rejects with `sanitizer-unavailable`, and `html` edits are then refused one by one. */
-export async function sanitizer({ native, purify }: SanitizerChunks): Promise<void> {
+/**
+ * Settles once the HTML of a catalogue (as JSON) can be made safe, which is at once where it has none; rejects with
+ * `sanitizer-unavailable`, and its `html` edits are then refused one by one.
+ */
+export async function sanitizer(catalogue: string, { native, purify }: SanitizerChunks): Promise<void> {
+  if (!catalogue.includes('"html"')) return;
   try {
     const { makeSafe } = await ("setHTML" in Element.prototype ? native() : purify());
     useSanitizer(makeSafe);

@@ -67,6 +67,8 @@ pub struct Sense {
     /// Scratch, kept so that a frame allocates nothing.
     notes: Vec<Note>,
     signals: Vec<Signal>,
+    /// When the visitor last clicked, tapped, or did the same by a key.
+    acted: Option<Millis>,
     /// Nothing has been read yet.
     fresh: bool,
     /// Where the page was scrolled to when that was last read, and whether that must be told again.
@@ -101,6 +103,7 @@ impl Sense {
             held,
             notes: Vec::new(),
             signals: Vec::new(),
+            acted: None,
             fresh: true,
             offset: Point::default(),
             untold: true,
@@ -130,6 +133,13 @@ impl Sense {
         self.layout.replace(region, former.as_ref(), element);
     }
 
+    /// Lets go of a region's element, which is another's from now on; gives whether it had one.
+    pub fn let_go(&mut self, region: RegionId) -> bool {
+        let former = self.regions.vacate(region);
+        self.layout.let_go(region, former.as_ref());
+        former.is_some()
+    }
+
     /// Whether something may have moved, come or gone since the last reading.
     pub fn is_stale(&self) -> bool {
         self.stale.is_marked()
@@ -157,6 +167,22 @@ impl Sense {
     /// What a button, finger or pen holds down.
     pub fn held(&self, now: Millis) -> Option<Node> {
         self.held.target(now)
+    }
+
+    /// When the visitor last clicked, tapped, or did the same by a key, as far as that was read.
+    pub fn acted(&self) -> Option<Millis> {
+        self.acted
+    }
+
+    /// Asks for a frame.
+    pub fn wake(&self) {
+        self.inbox.wake();
+    }
+
+    /// What asks for a frame.
+    pub fn waker(&self) -> impl Fn() + 'static {
+        let inbox = Rc::clone(&self.inbox);
+        move || inbox.wake()
     }
 
     /// Reads all that was noted since the last time, and appends it to `out`; `now` is this frame's time.
@@ -230,6 +256,9 @@ impl Sense {
                 }
                 What::Surroundings => Signal::Environment(self.surroundings.read(&self.window)),
             };
+            if trusted && matches!(signal, Signal::Click { .. }) {
+                self.acted = Some(at);
+            }
             out.push((at, seen(signal, trusted)));
         }
         self.notes = notes;

@@ -25,7 +25,7 @@ export function host() {
   return {
     messages: [],
     asked: [],
-    kept: new Map(),
+    logs: new Map(),
     controller: new AbortController(),
     keep(journal) {
       this.asked.push(journal ?? "keep");
@@ -175,17 +175,27 @@ export function layoutsDuring(act) {
   return read;
 }
 
-/** An element that takes its next sibling with it. */
-export function defineFragile() {
-  if (customElements.get("x-fragile")) return;
-  customElements.define(
-    "x-fragile",
-    class extends HTMLElement {
-      disconnectedCallback() {
-        document.querySelector("#sibling")?.remove();
-      }
-    },
-  );
+export function scrollToTop(top) {
+  window.scrollTo({ top, behavior: "instant" });
+}
+
+export function measuresShifts() {
+  return PerformanceObserver.supportedEntryTypes.includes("layout-shift");
+}
+
+/** Counts what is done to the children of `element` from now on. */
+export function mutations(element) {
+  let count = 0;
+  const observer = new MutationObserver((records) => (count += records.length));
+  observer.observe(element, { childList: true, subtree: true, attributes: true });
+  return { count: () => (count += observer.takeRecords().length) };
+}
+
+/** Lets nothing into an element from now on. */
+export function closeUp(element) {
+  element.prepend = () => {
+    throw new Error("the page is closed");
+  };
 }
 
 const SANITIZER = Symbol.for("nearside.sanitizer");
