@@ -19,7 +19,7 @@ pub(super) struct CatalogueForm {
     /// Raised with each change of the catalogue.
     pub(super) version: u32,
     /// Elements of `html` may have a `style`, whose declarations are judged as those of the attribute `style` are.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub(super) styles: bool,
     /// Places on the page, their names all different.
     pub(super) slots: Vec<SlotForm>,
@@ -92,7 +92,7 @@ pub(super) enum Action {
     Remove,
 }
 
-record!(read CatalogueForm { version, slots });
+record!(read CatalogueForm { version, slots } default { styles });
 record!(read SlotForm { name, selector, reward, experiment, variants } default { live, careful });
 record!(read VariantForm { name, when, edits } default { about });
 record!(read EditForm { selector, action, attribute, value });

@@ -12,6 +12,7 @@ use std::{
 use indicatif::ProgressBar;
 use nearside_core::{
     bandit::{Bandit, BanditError, Outcome, Settings},
+    json::ToJson,
     posterior::Prior,
     seed,
 };
@@ -109,7 +110,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, ProgressiveError> {
             let (mean, error, micros) = (losses.mean(), losses.error(), losses.each.as_secs_f64() * 1e6);
             let _ = writeln!(text, "  {name:16} loss {mean:.4} ± {error:.4}   {micros:6.1} µs a row");
             found.push(json!({
-                "data": path, "policy": name, "settings": settings, "rows": rows, "columns": columns,
+                "data": path, "policy": name, "settings": settings.write(), "rows": rows, "columns": columns,
                 "classes": classes, "seeds": seeds, "loss": mean, "standard_error": error,
                 "losses": losses.losses, "micros_a_row": micros,
             }));

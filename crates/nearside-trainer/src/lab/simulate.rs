@@ -5,7 +5,7 @@
 
 use std::{fmt::Write, path::PathBuf};
 
-use nearside_core::bandit::BanditError;
+use nearside_core::{bandit::BanditError, json::ToJson};
 use serde_json::json;
 use thiserror::Error;
 
@@ -110,7 +110,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, SimulateError> {
             or_dash(recovery.map(|count| count.map_or("never".to_owned(), |count| count.to_string())))
         );
         found.push(json!({
-            "policy": name, "settings": settings, "rate": rate, "regret": total, "exponent": exponent,
+            "policy": name, "settings": settings.write(), "rate": rate, "regret": total, "exponent": exponent,
             "recovery": recovery.flatten(),
         }));
         curves.push(((*name).to_owned(), regrets));
