@@ -4,7 +4,7 @@
 
 use nearside_core::{
     json::{FromJson, Reader, ToJson, put},
-    record,
+    object,
 };
 use serde_json::{Map, Value};
 use tsify::Tsify;
@@ -323,25 +323,25 @@ pub struct Inspection {
     pub cost: CostReport,
 }
 
-record!(write WeighedReport { path, meaning, value, weight });
-record!(write InsteadReport { variant, path, meaning, value, now });
-record!(write DecisionReport { slot, variant, reason, propensity, weighed });
-record!(write ExposureReport { slot, variant });
-record!(write ErrorReport { code, message });
-record!(write SlotReport { name, shown, decided, reason, propensity, forced, exposed, swaps, explanation, weighed, instead, variants });
-record!(write FeatureReport { path, unit, meaning, value });
-record!(write RegionFeatureReport { path, value });
-record!(write ScoreReport { estimate, forecast });
-record!(write RegionReport { name, slot, visible, score, attention_ms, features });
-record!(write ConsentReport { personalize, store, learn, measure });
-record!(write ModelReport { folder, state, task, name });
-record!(write SegmentReport { name, share });
-record!(write TuningReport { sessions, converted, waiting, tuned_loss, shipped_loss, reverts });
-record!(write OutlookReport { conversion, tuning, segments });
-record!(write SignalReport { kind, count });
-record!(write TimelineEntry { at, kind, text });
-record!(write CostReport { frames, drained, lost });
-record!(write Inspection { now, automation, consent, paused, catalogue, schema, models, outlook, context, regions, slots, signals, timeline, errors, cost });
+object!(write WeighedReport { path, meaning, value, weight });
+object!(write InsteadReport { variant, path, meaning, value, now });
+object!(write DecisionReport { slot, variant, reason, propensity, weighed });
+object!(write ExposureReport { slot, variant });
+object!(write ErrorReport { code, message });
+object!(write SlotReport { name, shown, decided, reason, propensity, forced, exposed, swaps, explanation, weighed, instead, variants });
+object!(write FeatureReport { path, unit, meaning, value });
+object!(write RegionFeatureReport { path, value });
+object!(write ScoreReport { estimate, forecast });
+object!(write RegionReport { name, slot, visible, score, attention_ms, features });
+object!(write ConsentReport { personalize, store, learn, measure });
+object!(write ModelReport { folder, state, task, name });
+object!(write SegmentReport { name, share });
+object!(write TuningReport { sessions, converted, waiting, tuned_loss, shipped_loss, reverts });
+object!(write OutlookReport { conversion, tuning, segments });
+object!(write SignalReport { kind, count });
+object!(write TimelineEntry { at, kind, text });
+object!(write CostReport { frames, drained, lost });
+object!(write Inspection { now, automation, consent, paused, catalogue, schema, models, outlook, context, regions, slots, signals, timeline, errors, cost });
 
 impl ToJson for VariantReport {
     fn write(&self) -> Value {

@@ -4,7 +4,7 @@
 //! and nowhere here. A page that corrects itself, as single-page apps do after a navigation, is counted once. What one page
 //! adds to a session may be less than nothing, when it corrects what it had added before.
 
-use crate::{json::record, signal::PageKind, units::Millis};
+use crate::{json::object, signal::PageKind, units::Millis};
 
 /// Kinds that are counted: all but [`PageKind::Other`].
 pub const KINDS: usize = 3;
@@ -18,7 +18,7 @@ pub struct Kinds {
     dwell: [f64; KINDS],
 }
 
-record!(Kinds { counts, dwell });
+object!(Kinds { counts, dwell });
 
 impl Kinds {
     /// Pages of this kind so far.

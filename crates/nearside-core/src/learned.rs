@@ -4,7 +4,7 @@
 
 use crate::{
     experiment::analysis::{Tally, Uplift, uplift},
-    json::record,
+    json::object,
 };
 
 /// How often an interval may ever leave the true difference out, over a slot's variants together.
@@ -45,9 +45,9 @@ pub struct LearnedSlot {
     pub variants: Vec<LearnedVariant>,
 }
 
-record!(write LearnedWeight { path, meaning, weight });
-record!(write LearnedVariant { variant, exposures, rewards, uplift, weights });
-record!(write LearnedSlot { slot, variants });
+object!(write LearnedWeight { path, meaning, weight });
+object!(write LearnedVariant { variant, exposures, rewards, uplift, weights });
+object!(write LearnedSlot { slot, variants });
 
 /// The uplift of each variant over the first, at an error rate that all of them share.
 pub(crate) fn uplifts(tallies: &[Tally]) -> impl Iterator<Item = Option<Uplift>> {

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::{
     decimal::text,
-    json::{record, settings},
+    json::{object, settings},
     name::is_name,
 };
 
@@ -67,7 +67,7 @@ pub struct Priors {
     cells: Vec<PriorCell>,
 }
 
-record!(PriorCell { slot, variant, segment, mean, count });
+object!(PriorCell { slot, variant, segment, mean, count });
 settings!(Priors { segments, cells });
 
 impl Priors {

@@ -4,7 +4,7 @@
 //! counted twice. Invariant: a record that is read back is finite and not negative; what a page adds may take
 //! back, for one that corrects its kind.
 
-use crate::{json::record, kinds::Kinds, signal::MAX_CODE, units::Millis};
+use crate::{json::object, kinds::Kinds, signal::MAX_CODE, units::Millis};
 
 /// A session ends after this long without a page.
 pub const SESSION_GAP: Millis = Millis(30.0 * 60_000.0);
@@ -32,7 +32,7 @@ pub struct SessionRecord {
     pub regret: f64,
 }
 
-record!(SessionRecord { started, ended, pages, dwell, returning } default { kinds, channel, swaps, regret });
+object!(SessionRecord { started, ended, pages, dwell, returning } default { kinds, channel, swaps, regret });
 
 impl SessionRecord {
     /// Whether it can be gone on with.

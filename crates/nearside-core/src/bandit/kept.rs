@@ -7,7 +7,7 @@
 use base64ct::{Base64Unpadded, Encoding};
 
 use super::BanditError;
-use crate::{json::record, posterior::Form};
+use crate::{json::object, posterior::Form};
 
 /// Bits that are cut off the 32 of a float.
 const CUT: u32 = 8;
@@ -21,7 +21,7 @@ pub struct Kept {
     pub arms: Vec<String>,
 }
 
-record!(Kept { form, arms });
+object!(Kept { form, arms });
 
 impl Kept {
     pub(super) fn pack(form: Form, arms: &[Vec<f64>]) -> Kept {

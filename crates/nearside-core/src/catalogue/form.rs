@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde_json::Value;
 
-use crate::json::{names, record};
+use crate::json::{names, object};
 
 /// Slots and their variants.
 #[derive(Debug)]
@@ -92,10 +92,10 @@ pub(super) enum Action {
     Remove,
 }
 
-record!(read CatalogueForm { version, slots } default { styles });
-record!(read SlotForm { name, selector, reward, experiment, variants } default { live, careful });
-record!(read VariantForm { name, when, edits } default { about });
-record!(read EditForm { selector, action, attribute, value });
+object!(read CatalogueForm { version, slots } default { styles });
+object!(read SlotForm { name, selector, reward, experiment, variants } default { live, careful });
+object!(read VariantForm { name, when, edits } default { about });
+object!(read EditForm { selector, action, attribute, value });
 names!(Action { Set: "set", Append: "append", Remove: "remove" });
 
 impl Action {

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use crate::json::{FromJson, Reader, ToJson, record};
+use crate::json::{FromJson, Reader, ToJson, object};
 
 /// Most assignments kept, which come to about 7 KB of the 64 KB that all state may take.
 const MOST: usize = 64;
@@ -39,7 +39,7 @@ pub(super) enum Stuck<'a> {
     Blocked,
 }
 
-record!(Assignment { attribute, value, experiment, variation });
+object!(Assignment { attribute, value, experiment, variation });
 
 impl FromJson for Assignments {
     fn read(json: &Value, reader: &mut Reader) -> Self {

@@ -11,7 +11,7 @@ use super::{
     example::{Example, HEAD},
     window::MOST_CONVERTED,
 };
-use crate::json::record;
+use crate::json::object;
 
 /// Longest text of examples: no full window takes more.
 const MOST_CHARACTERS: usize = 10 * 1_024;
@@ -38,7 +38,7 @@ pub struct KeptTuning {
     pub examples: String,
 }
 
-record!(KeptTuning { model, width, converted, examples });
+object!(KeptTuning { model, width, converted, examples });
 
 impl KeptTuning {
     /// Packs a window.

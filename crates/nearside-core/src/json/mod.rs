@@ -13,7 +13,7 @@ use serde_json::Value;
 
 pub use reader::{Misread, Reader};
 pub use record::put;
-pub(crate) use record::{names, record, settings};
+pub(crate) use record::{names, object, settings};
 
 /// A type that can be read from JSON.
 pub trait FromJson: Sized {
@@ -79,8 +79,8 @@ mod tests {
         sides: [i32; 2],
     }
 
-    record!(Inner { count } default { names });
-    record!(Outer { inner, pairs, maybe, sides });
+    object!(Inner { count } default { names });
+    object!(Outer { inner, pairs, maybe, sides });
 
     #[test]
     fn what_is_written_reads_back() {

@@ -9,10 +9,10 @@ pub fn put(object: &mut Map<String, Value>, key: &str, value: Value) {
 
 /// The form of a struct: an object with these keys and no other. Those after `default` may be missing. Also one way only.
 #[macro_export]
-macro_rules! record {
+macro_rules! object {
     ($type:ident { $($key:ident),* } $(default { $($optional:ident),* })?) => {
-        $crate::record!(read $type { $($key),* } $(default { $($optional),* })?);
-        $crate::record!(write $type { $($key,)* $($($optional),*)? });
+        $crate::object!(read $type { $($key),* } $(default { $($optional),* })?);
+        $crate::object!(write $type { $($key,)* $($($optional),*)? });
     };
     (read $type:ident { $($key:ident),* } $(default { $($optional:ident),* })?) => {
         impl $crate::json::FromJson for $type {
@@ -48,7 +48,7 @@ macro_rules! settings {
             }
         }
 
-        $crate::record!(write $type { $($key),* });
+        $crate::object!(write $type { $($key),* });
     };
 }
 
@@ -69,4 +69,4 @@ macro_rules! names {
     };
 }
 
-pub(crate) use {names, record, settings};
+pub(crate) use {names, object, settings};

@@ -23,7 +23,7 @@ use crate::{
     config::Config,
     engine::Start,
     event::Event,
-    json::{self, ToJson, put, record},
+    json::{self, ToJson, object, put},
     signal::Observed,
     slot::{SlotId, SlotSpec, VariantId, VariantSpec},
     state::{Journal, Snapshot},
@@ -221,7 +221,7 @@ fn write_slot(spec: &SlotSpec) -> Value {
     Value::Object(slot)
 }
 
-record!(write VariantSpec { name, when, about });
+object!(write VariantSpec { name, when, about });
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! What is kept of the beliefs about one slot's variants.
 
-use crate::{bandit::Kept, json::record};
+use crate::{bandit::Kept, json::object};
 
 /// What is kept of one slot's beliefs.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,4 +15,4 @@ pub struct KeptBeliefs {
     pub kept: Kept,
 }
 
-record!(KeptBeliefs { slot, variants, inputs, kept });
+object!(KeptBeliefs { slot, variants, inputs, kept });

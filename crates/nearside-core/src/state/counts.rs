@@ -2,7 +2,7 @@
 //!
 //! Exposures and rewards by variant, and nothing of when or in which visit.
 
-use crate::{experiment::analysis::Tally, json::record};
+use crate::{experiment::analysis::Tally, json::object};
 
 /// Counts of one slot's variants.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +15,8 @@ pub struct Counts {
     pub tallies: Vec<Tally>,
 }
 
-record!(Tally { exposures, rewards, squares });
-record!(Counts { slot, variants, tallies });
+object!(Tally { exposures, rewards, squares });
+object!(Counts { slot, variants, tallies });
 
 impl Counts {
     pub(crate) fn new(slot: &str, variants: &[String]) -> Counts {

@@ -6,7 +6,7 @@
 use crate::{
     bandit::{pack, unpack},
     consent::{Grant, Learn},
-    json::record,
+    json::object,
 };
 
 /// How what was seen had been drawn.
@@ -20,7 +20,7 @@ pub struct Drawn {
     pub propensity: f64,
 }
 
-record!(Drawn { inputs, context, propensity });
+object!(Drawn { inputs, context, propensity });
 
 impl Drawn {
     /// As drawn by beliefs over `inputs`.
@@ -49,7 +49,7 @@ pub struct Lesson {
     pub reward: f64,
 }
 
-record!(Lesson { slot, variants, variant, drawn, reward });
+object!(Lesson { slot, variants, variant, drawn, reward });
 
 impl Lesson {
     /// An exposure that has brought nothing so far.
@@ -86,7 +86,7 @@ pub struct OpenCredit {
     pub lesson: Lesson,
 }
 
-record!(OpenCredit { id, goal, until, lesson });
+object!(OpenCredit { id, goal, until, lesson });
 
 impl OpenCredit {
     pub(super) fn is_sound(&self) -> bool {

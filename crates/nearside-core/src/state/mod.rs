@@ -20,7 +20,7 @@ use crate::{
     experiment::Assignments,
     finetune::KeptTuning,
     history::KeptHistory,
-    json::{self, FromJson, Misread, ToJson, record},
+    json::{self, FromJson, Misread, ToJson, object},
     record::SessionRecord,
 };
 
@@ -65,7 +65,7 @@ pub struct Seen {
     pub through: u64,
 }
 
-record!(Seen { page, through });
+object!(Seen { page, through });
 
 /// Everything that is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,7 +93,7 @@ pub struct Snapshot {
     pub paused: bool,
 }
 
-record!(Snapshot { version, seed, session } default {
+object!(Snapshot { version, seed, session } default {
     beliefs, counts, open, assignments, history, tuning, seen, paused
 });
 

@@ -14,7 +14,7 @@ use crate::{
     experiment::Assignment,
     finetune::KeptTuning,
     history::KeptHistory,
-    json::{FromJson, Reader, ToJson, put, record},
+    json::{FromJson, Reader, ToJson, object, put},
     record::SessionRecord,
 };
 
@@ -49,7 +49,7 @@ pub struct Journal {
     pub tuning: Option<KeptTuning>,
 }
 
-record!(Journal { version, page, notes } default { history, tuning });
+object!(Journal { version, page, notes } default { history, tuning });
 
 impl FromJson for Note {
     fn read(json: &Value, reader: &mut Reader) -> Self {

@@ -45,7 +45,7 @@ mod tests {
     fn finds_derived_and_written_out_serialisation() -> anyhow::Result<()> {
         assert_eq!(judge("a.rs", "#[derive(Debug, serde::Serialize)]\nstruct A;")?.len(), 1);
         assert_eq!(judge("a.rs", "impl Serialize for A {}")?.len(), 1);
-        assert_eq!(judge("a.rs", "crate::json::record!(write A { b });")?.len(), 1);
+        assert_eq!(judge("a.rs", "crate::json::object!(write A { b });")?.len(), 1);
         assert_eq!(judge("a.rs", "/// never `Serialize`\n#[derive(Deserialize)]\nstruct A;")?.len(), 0);
         Ok(())
     }
