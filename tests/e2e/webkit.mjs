@@ -18,6 +18,7 @@ export const lacks = {
   painting: "WebKit doesn't time the painting of elements",
   phone: "WebKit's window can't be made as narrow as a phone",
   profile: "WebKit's MiniBrowser keeps nothing from one start to the next when it is driven",
+  setHTML: 'WebKit has no sanitizer of its own',
   shifts: "WebKit doesn't measure layout shifts",
   scriptless: "WebKit's WebDriver can't open a page without scripts",
 };
