@@ -12,6 +12,16 @@ const dist = join(root, "dist");
 const dev = process.argv.includes("--dev");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
+/** The inspector's styles travel in its script, as one sheet. */
+const sheets = {
+  name: "sheets",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /devtools\/css\/index\.css$/ }, async ({ path }) => {
+      const { outputFiles } = await build({ entryPoints: [path], bundle: true, minify: !dev, target: "es2022", write: false });
+      return { contents: outputFiles[0].text, loader: "text" };
+    }),
+};
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -19,6 +29,7 @@ const common = {
   target: "es2022",
   loader: { ".wasm": "file" },
   alias: { "agent.wasm": "./target/pkg/agent/agent_bg.wasm", "model.wasm": "./target/pkg/model/model_bg.wasm" },
+  plugins: [sheets],
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
@@ -27,7 +38,7 @@ const common = {
 /** The chunks first: the loader holds their names. */
 const chunks = await build({
   ...common,
-  entryPoints: { model: "js/model-chunk.ts", keeper: "js/keeper.ts", consent: "js/consent/chunk.ts" },
+  entryPoints: { model: "js/model-chunk.ts", keeper: "js/keeper.ts", consent: "js/consent/chunk.ts", devtools: "js/devtools/chunk.ts" },
   outdir: join(dist, "chunks"),
   format: "esm",
   entryNames: "[name]-[hash]",
@@ -43,6 +54,7 @@ const define = {
   NEARSIDE_MODEL_CHUNK: named("js/model-chunk.ts"),
   NEARSIDE_KEEPER_CHUNK: named("js/keeper.ts"),
   NEARSIDE_CONSENT_CHUNK: named("js/consent/chunk.ts"),
+  NEARSIDE_DEVTOOLS_CHUNK: named("js/devtools/chunk.ts"),
 };
 
 await build({
@@ -59,7 +71,7 @@ await build({
 await build({
   ...common,
   define,
-  entryPoints: { index: "js/index.ts", consent: "js/consent/index.ts" },
+  entryPoints: { index: "js/index.ts", consent: "js/consent/index.ts", devtools: "js/devtools/index.ts" },
   outdir: join(dist, "npm"),
   format: "esm",
   splitting: true,

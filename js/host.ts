@@ -3,6 +3,7 @@
 // Errors, decisions and exposures → CustomEvents on document. A trap in the agent's WebAssembly → every default back,
 // every listener gone, one `panic` error, then silence.
 
+import type { ErrorReport } from "./agent";
 import { putBack } from "./put-back.js";
 
 /** What went wrong and what to do; `code` is stable. */
@@ -52,6 +53,11 @@ export class Host {
     this.#emitting = true;
     document.dispatchEvent(new CustomEvent(`nearside:${kind}`, { detail: parsed }));
     this.#emitting = false;
+  }
+
+  /** Every error so far. */
+  get said(): ErrorReport[] {
+    return [...this.#said].map((detail) => JSON.parse(detail));
   }
 
   /** Called by the agent that has something to keep; with a `journal` if its page may be gone at any time. */
