@@ -15,6 +15,8 @@ export interface Parts {
   wasm: () => Promise<WebAssembly.Module>;
   chunk: () => Promise<ModelChunk>;
   keeper: () => Promise<KeeperChunk>;
+  /** The catalogue, as JSON. */
+  catalogue?: (() => Promise<string>) | undefined;
   /** URLs of the scripts that hold this code. */
   scripts: string[];
 }
@@ -42,7 +44,7 @@ export class Client {
   #record = false;
 
   /** Starts; gives whether the agent runs. Whatever went wrong was reported. */
-  async start({ config, wasm, chunk, keeper, scripts }: Parts): Promise<boolean> {
+  async start({ config, wasm, chunk, keeper, catalogue, scripts }: Parts): Promise<boolean> {
     if (marked()[MARK]) {
       this.host.report("duplicate-agent", "an agent was started on this page already: start one and keep it");
       return false;
@@ -54,6 +56,9 @@ export class Client {
       keeping.begin(json, this.#consent);
       return json;
     };
+    // Neither waits for the other: slots of the page's HTML are decided without the catalogue.
+    const coming = catalogue?.();
+    coming?.catch(() => {});
     try {
       const [json, module] = await Promise.all([configured(), wasm(), parsed()]);
       const found = await keeping.found();
@@ -61,7 +66,12 @@ export class Client {
       initSync({ module });
       // Last, as the last answer holds.
       if (objects()) this.#consent.push(["measure", "denied"]);
-      this.#agent = Agent.start(this.host, json, { record: this.#record, consent: this.#consent, ...found });
+      this.#agent = Agent.start(this.host, json, {
+        record: this.#record,
+        consent: this.#consent,
+        catalogueDue: coming !== undefined,
+        ...found,
+      });
       keeping.serve((use) => this.#call(use));
     } catch (error) {
       this.#failed(error);
@@ -71,7 +81,18 @@ export class Client {
     }
     this.host.emit("ready", JSON.stringify({ version: NEARSIDE_VERSION }));
     void this.#attachModels(chunk);
+    if (coming) void this.#takeCatalogue(coming);
     return true;
+  }
+
+  async #takeCatalogue(coming: Promise<string>): Promise<void> {
+    try {
+      const json = await coming.catch(({ message }: Error) => this.#running().withoutCatalogue(message));
+      if (json) this.#running().catalogue(json);
+    } catch (error) {
+      // What is wrong with a catalogue the agent says; one that was destroyed meanwhile needs none.
+      if (isTrap(error)) this.#failed(error);
+    }
   }
 
   async #attachModels(chunk: () => Promise<ModelChunk>): Promise<void> {
@@ -132,6 +153,24 @@ export class Client {
   /** Shows a variant and keeps it, whatever is decided. */
   show(slot: string, variant: string): void {
     this.#call((agent) => agent.show(slot, variant));
+  }
+
+  /** Lets a slot that `show` changed show what is decided for it again. */
+  release(slot: string): void {
+    this.#call((agent) => agent.release(slot));
+  }
+
+  /**
+   * Takes a catalogue into use in place of the one before: what both say in the same words stands, what the new one no longer
+   * names gets its default back. Throws `catalogue-invalid` for what is none; the one before then stays in use.
+   */
+  catalogue(catalogue: string | object): void {
+    this.#call((agent) => agent.catalogue(typeof catalogue === "string" ? catalogue : JSON.stringify(catalogue)));
+  }
+
+  /** Goes back to a version of the catalogue that this page was given before. */
+  rollback(version: number): void {
+    this.#call((agent) => agent.rollback(version));
   }
 
   /** Says that the visitor reached a goal, worth `value` from 0 to 1: slots with that goal as their reward learn from it. */

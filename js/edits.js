@@ -85,12 +85,13 @@ export function writeStyle(log, element, afresh, declarations) {
 /**
  * @param {Log} log
  * @param {Element} element
- * @param {Node[]} nodes in place of what is there
+ * @param {Iterable<Node>} nodes in place of what is there
+ * @param {(node: Node) => boolean} stays what of it is not touched
  */
-export function setContent(log, element, nodes) {
-  const former = [...element.childNodes];
+export function setContent(log, element, nodes, stays = () => false) {
+  const former = new Set(element.childNodes);
   log.push(() => {
-    for (const node of [...element.childNodes]) if (!former.includes(node)) node.remove();
+    for (const node of [...element.childNodes]) if (!former.has(node)) node.remove();
     let next = null;
     for (const node of [...former].reverse()) {
       // What the page took for itself meanwhile is the page's.
@@ -99,7 +100,20 @@ export function setContent(log, element, nodes) {
       next = node;
     }
   });
-  element.replaceChildren(...nodes);
+  for (const node of former) if (!stays(node)) node.remove();
+  element.prepend(...nodes);
+}
+
+/**
+ * Shows a copy of a template's content in a slot, whose templates stay where they are.
+ *
+ * @param {Log} log
+ * @param {Element} slot
+ * @param {HTMLTemplateElement} template
+ */
+export function showTemplate(log, slot, template) {
+  const variant = document.importNode(template.content, true);
+  setContent(log, slot, [...variant.childNodes], (node) => node instanceof Element && node.hasAttribute("data-nearside-variant"));
 }
 
 /**
@@ -170,11 +184,18 @@ function put(parent, node, before) {
 }
 
 /**
- * Takes back what was noted since the log had `length` entries.
+ * Takes back what was noted since the log had `length` entries. A page that broke its own DOM keeps what it broke; what
+ * was done before is taken back all the same.
  *
  * @param {Log} log
  * @param {number} length
  */
-export function takeBack(log, length) {
-  while (log.length > length) log.pop()();
+export function takeBack(log, length = 0) {
+  while (log.length > length) {
+    try {
+      log.pop()();
+    } catch {
+      // The page's.
+    }
+  }
 }

@@ -4,7 +4,7 @@
 // every listener gone, one `panic` error, then silence.
 
 import type { ErrorReport } from "./agent";
-import { putBack } from "./put-back.js";
+import { takeBack, type Log } from "./edits.js";
 
 /** What went wrong and what to do; `code` is stable. */
 export class NearsideError extends Error {
@@ -35,7 +35,7 @@ export interface KeepsState {
 }
 
 export class Host {
-  readonly kept = new Map<Element, ChildNode[]>();
+  readonly logs = new Map<Element, Log>();
   readonly controller = new AbortController();
   keeping: KeepsState | undefined;
   #crashed = false;
@@ -110,7 +110,7 @@ export class Host {
   crash(cause: Error): void {
     if (this.#crashed) return;
     this.controller.abort();
-    for (const slot of [...this.kept.keys()]) putBack(this.kept, slot);
+    for (const log of this.logs.values()) takeBack(log);
     this.report("panic", `the agent stopped (${cause.message}); the page shows its default content. Please report this`);
     this.#crashed = true;
   }

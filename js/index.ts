@@ -1,7 +1,7 @@
 // The npm entry: the same agent for bundlers. Importing it does nothing, so servers may import it too.
 
 import { Client, type Answer, type Purpose } from "./client";
-import { compile } from "./wasm";
+import { compile, download } from "./wasm";
 
 export { NearsideError } from "./host";
 export type { Answer, Client, Details, Purpose } from "./client";
@@ -11,6 +11,8 @@ export type { DecisionReport, ErrorReport, ExposureReport, Inspection, SlotRepor
 export interface ClientOptions {
   /** The configuration, as an object. */
   config?: object;
+  /** The catalogue: an object, or the URL of its file. */
+  catalogue?: object | URL | string;
   /** Answers that are known already. */
   consent?: Partial<Record<Purpose, Answer>>;
   /** The agent's WebAssembly; by default the file beside this module. */
@@ -38,6 +40,7 @@ export function createClient(options: ClientOptions = {}): NearsideClient {
       wasm: async () => (isAddress ? compile(wasm) : wasm),
       chunk: () => import("./model-chunk"),
       keeper: () => import("./keeper"),
+      catalogue: catalogued(options.catalogue),
       scripts: [import.meta.url],
     });
   };
@@ -49,6 +52,9 @@ export function createClient(options: ClientOptions = {}): NearsideClient {
     explain: client.explain.bind(client),
     inspect: client.inspect.bind(client),
     show: client.show.bind(client),
+    release: client.release.bind(client),
+    catalogue: client.catalogue.bind(client),
+    rollback: client.rollback.bind(client),
     reward: client.reward.bind(client),
     track: client.track.bind(client),
     export: client.export.bind(client),
@@ -58,4 +64,11 @@ export function createClient(options: ClientOptions = {}): NearsideClient {
     recording: client.recording.bind(client),
     destroy: client.destroy.bind(client),
   };
+}
+
+function catalogued(catalogue: object | URL | string | undefined): (() => Promise<string>) | undefined {
+  if (!catalogue) return;
+  const isAddress = typeof catalogue === "string" || catalogue instanceof URL;
+  if (!isAddress) return async () => JSON.stringify(catalogue);
+  return async () => (await download(new URL(catalogue, document.baseURI), "catalogue-unavailable")).text();
 }

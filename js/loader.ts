@@ -3,7 +3,7 @@
 // `data-nearside-config` is the URL of a JSON file, or the JSON itself. Calls may be queued before it loads:
 // `window.nearside ??= {q: []}; nearside.q.push(["on", "decision", show])`. `data-nearside-record` keeps a recording.
 // `?nearside-inspect` in the page's address, Ctrl+Alt+Shift+Enter or `nearside.devtools()` opens the inspector.
-// `data-nearside-consent="tcf"` takes the visitor's answers from that consent manager, pending until its code is here.
+// `data-nearside-catalogue` is the URL of a catalogue. `data-nearside-consent="tcf"` takes the visitor's answers from that consent manager, pending until its code is here.
 
 import wasmFile from "agent.wasm";
 import { Client } from "./client";
@@ -20,7 +20,7 @@ interface Page {
 
 /** What becomes part of `window.nearside` at once, and what only when the agent runs. */
 const EARLY = ["on", "setConsent", "record", "errors"] as const;
-const LATE = ["explain", "inspect", "show", "reward", "track", "export", "pause", "resume", "forget", "recording", "destroy"] as const;
+const LATE = ["explain", "inspect", "show", "release", "catalogue", "rollback", "reward", "track", "export", "pause", "resume", "forget", "recording", "destroy"] as const;
 
 function load(script: HTMLScriptElement): void {
   const page = ((window as { nearside?: Page }).nearside ??= {});
@@ -97,6 +97,7 @@ function load(script: HTMLScriptElement): void {
       wasm: () => compile(new URL(wasmFile, script.src)),
       chunk: () => import(new URL(NEARSIDE_MODEL_CHUNK, script.src).href),
       keeper: () => import(new URL(NEARSIDE_KEEPER_CHUNK, script.src).href),
+      catalogue: named(script.dataset.nearsideCatalogue),
       scripts: [script.src],
     })
     .then((runs) => {
@@ -112,6 +113,12 @@ function load(script: HTMLScriptElement): void {
 async function configuration(named: string | undefined): Promise<string> {
   const text = named?.trim() || "{}";
   return text.startsWith("{") ? text : (await download(new URL(text, document.baseURI), "config-unavailable")).text();
+}
+
+/** The catalogue, if the page names one. */
+function named(url: string | undefined): (() => Promise<string>) | undefined {
+  if (!url) return;
+  return async () => (await download(new URL(url, document.baseURI), "catalogue-unavailable")).text();
 }
 
 const script = document.currentScript;

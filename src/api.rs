@@ -114,6 +114,39 @@ impl Agent {
         Ok(self.shell.with(|runtime, now| runtime.show(slot, variant, now))?)
     }
 
+    /// Lets a slot show what is decided for it again.
+    ///
+    /// # Errors
+    /// `slot-unknown`.
+    pub fn release(&self, slot: &str) -> Result<(), JsValue> {
+        Ok(self.shell.with(|runtime, now| runtime.release(slot, now))?)
+    }
+
+    /// Takes a catalogue (JSON) into use in place of the one before.
+    ///
+    /// # Errors
+    /// `catalogue-invalid`; the one before then stays in use.
+    pub fn catalogue(&self, json: &str) -> Result<(), JsValue> {
+        Ok(self.shell.with(|runtime, now| runtime.use_catalogue(json, now))?)
+    }
+
+    /// Says that the catalogue that was on its way does not come, and why.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    #[wasm_bindgen(js_name = withoutCatalogue)]
+    pub fn without_catalogue(&self, why: String) -> Result<(), JsValue> {
+        self.run(|runtime, now| runtime.without_catalogue(why, now))
+    }
+
+    /// Goes back to a version of the catalogue that this page was given before.
+    ///
+    /// # Errors
+    /// `catalogue-unknown-version`.
+    pub fn rollback(&self, version: u32) -> Result<(), JsValue> {
+        Ok(self.shell.with(|runtime, now| runtime.roll_back(version, now))?)
+    }
+
     /// Says that the visitor reached a goal, worth `value` from 0 to 1.
     ///
     /// # Errors

@@ -17,6 +17,9 @@ pub struct Options {
     pub kept: Option<String>,
     /// What pages left behind that could not finish their last write.
     pub journals: Vec<String>,
+    /// A catalogue is on its way: what it may name is not refused before it is here.
+    #[serde(rename = "catalogueDue")]
+    pub catalogue_due: bool,
 }
 
 /// A feature that weighed in a decision.
@@ -280,6 +283,8 @@ pub struct Inspection {
     pub consent: ConsentReport,
     /// The visitor paused it.
     pub paused: bool,
+    /// Version of the catalogue in use.
+    pub catalogue: Option<u32>,
     /// Hash of the feature schema of this agent, 16 hex digits.
     pub schema: String,
     /// Where the models stand.

@@ -5,7 +5,8 @@
 
 use js_sys::Reflect;
 use nearside_core::{
-    config::ConfigError, error::EngineError, scorer::ScorerError, slot::SlotError, state::StateError,
+    catalogue::CatalogueError, config::ConfigError, error::EngineError, scorer::ScorerError, slot::SlotError,
+    state::StateError,
 };
 use thiserror::Error;
 use wasm_bindgen::JsValue;
@@ -30,14 +31,33 @@ pub enum AgentError {
         /// What is wrong, and what to do.
         problem: String,
     },
-    /// The page broke off a swap; the slot keeps its default.
-    #[error("slot `{slot}` could not be changed: {thrown}. Its default stays")]
+    /// A variant can't be shown on this page, or the page broke off the swap; the slot keeps its default.
+    #[error("slot `{slot}` could not be changed: {why}. Its default stays")]
     Swap {
         /// Its name.
         slot: String,
-        /// What was thrown.
-        thrown: String,
+        /// Why.
+        why: String,
     },
+    /// HTML of a catalogue that no page may show; the rest of it is shown.
+    #[error(
+        "slot `{slot}`: left out of its HTML, which may hold structure, links and images only: {dropped}"
+    )]
+    Dropped {
+        /// Its name.
+        slot: String,
+        /// What was left out.
+        dropped: String,
+    },
+    /// A catalogue that can't be used; the one before, or none, stays in use.
+    #[error("the catalogue was refused: {0}")]
+    Catalogue(Box<CatalogueError>),
+    /// The catalogue did not come.
+    #[error("the catalogue did not load: {0}. The page goes on without it")]
+    NoCatalogue(String),
+    /// A version that this page was never given.
+    #[error("this page was not given version {0} of a catalogue: give it by nearside.catalogue(…)")]
+    UnknownVersion(u32),
     /// A slot that is not on the page was named.
     #[error("no slot `{0}` on this page: give an element data-nearside-slot=\"{0}\"")]
     UnknownSlot(String),
@@ -87,6 +107,10 @@ impl AgentError {
             AgentError::Consent(_) => "consent-invalid",
             AgentError::SlotHtml { .. } => "slot-invalid",
             AgentError::Swap { .. } => "swap-failed",
+            AgentError::Dropped { .. } => "html-dropped",
+            AgentError::Catalogue(_) => "catalogue-invalid",
+            AgentError::NoCatalogue(_) => "catalogue-unavailable",
+            AgentError::UnknownVersion(_) => "catalogue-unknown-version",
             AgentError::UnknownSlot(_) => "slot-unknown",
             AgentError::Engine(EngineError::Slot(SlotError::UnknownVariant { .. })) => "slot-unknown-variant",
             AgentError::Engine(EngineError::Slot(_)) => "slot-invalid",

@@ -1,6 +1,6 @@
 //! What the loader gives the agent: a way to speak to the page and to keep its state, and what must outlive a crash.
 //!
-//! The host is JavaScript, so it stays usable when the WebAssembly instance is not: with `kept` it puts every
+//! The host is JavaScript, so it stays usable when the WebAssembly instance is not: with `logs` it puts every
 //! default back, with `controller` it removes every listener, both without calling in here again.
 
 use js_sys::Map;
@@ -17,8 +17,8 @@ export interface Host {
   keep(journal?: string): void;
   /** Nothing may be left of what was kept. */
   erase(): void;
-  /** Slot → its child nodes before the first swap. */
-  readonly kept: Map<Element, Node[]>;
+  /** Slot → what takes back what was done to it, last at the end. */
+  readonly logs: Map<Element, (() => void)[]>;
   /** Its signal is on every listener that the agent adds. */
   readonly controller: AbortController;
 }
@@ -43,9 +43,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn erase(this: &Host);
 
-    /// Slot element → array of its child nodes before the first swap.
+    /// Slot element → array of functions that take back what was done to it, last at the end.
     #[wasm_bindgen(method, getter)]
-    pub fn kept(this: &Host) -> Map;
+    pub fn logs(this: &Host) -> Map;
 
     /// Aborting it removes every listener that the agent added.
     #[wasm_bindgen(method, getter)]

@@ -35,6 +35,8 @@ pub struct Opening {
     pub journals: Vec<Journal>,
     /// Keep a recording.
     pub record: bool,
+    /// A catalogue is on its way.
+    pub catalogue_due: bool,
     /// Why some of what was kept could not be read; the visit goes on without it.
     pub problems: Vec<StateError>,
 }
@@ -49,8 +51,9 @@ impl Opening {
         let wall =
             window.performance().map_or_else(js_sys::Date::now, |performance| performance.time_origin());
         let start = Start { wall, seed: seed(window), kept: None };
-        let record = options.record;
-        let mut opening = Opening { config, start, journals: Vec::new(), record, problems: Vec::new() };
+        let Options { record, catalogue_due, .. } = *options;
+        let (journals, problems) = (Vec::new(), Vec::new());
+        let mut opening = Opening { config, start, journals, record, catalogue_due, problems };
         // The answer may have changed since these were read.
         if opening.config.consent.answer(Purpose::Store) == Answer::Granted {
             opening.take(options);

@@ -4,6 +4,7 @@
 //! is borrowed any more, so that a listener may call the agent.
 
 mod carry;
+mod catalogue;
 mod keep;
 mod register;
 
@@ -33,8 +34,9 @@ use crate::{
     model::{ForeignModel, Model},
     sense::{Sense, Timed},
 };
+use catalogue::Catalogues;
 pub use keep::Erasure;
-use register::PassedOver;
+use register::Registry;
 
 /// What a drain may read.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,7 +79,8 @@ pub struct Runtime {
     rng: VisitRng,
     stage: Stage,
     journal: Journal,
-    passed_over: PassedOver,
+    registry: Registry,
+    catalogues: Catalogues,
     models: Vec<ModelReport>,
     recording: Option<Recording>,
     /// The visitor was forgotten on this page, which keeps nothing from then on; the next one begins anew.
@@ -92,7 +95,7 @@ pub struct Runtime {
 impl Runtime {
     /// Everything in place, nothing read yet.
     pub fn new(window: &Window, document: Document, host: Host, sense: Sense, opening: Opening) -> Runtime {
-        let Opening { config, start, journals, record, problems } = opening;
+        let Opening { config, start, journals, record, catalogue_due, problems } = opening;
         let loading = |folder: &String| ModelReport {
             folder: folder.clone(),
             state: "loading",
@@ -109,7 +112,8 @@ impl Runtime {
             rng: seed::rng(start.seed),
             models: config.models.iter().map(loading).collect(),
             engine: Engine::new(config, start),
-            passed_over: PassedOver::default(),
+            registry: Registry::default(),
+            catalogues: Catalogues::new(catalogue_due),
             journal: Journal::default(),
             is_forgotten: false,
             messages: Vec::new(),
@@ -264,8 +268,20 @@ impl Runtime {
         let forced = self.stage.force(id, chosen);
         self.step(Event::Shown { slot: id, variant: self.stage.shown(id) }, now);
         self.sense.remeasure();
-        forced.map_err(|thrown| AgentError::Swap { slot: slot.to_owned(), thrown })?;
+        self.tell_dropped(now);
+        forced.map_err(|failure| AgentError::Swap { slot: slot.to_owned(), why: failure.to_string() })?;
         self.journal.tell(now, "swap", format!("{slot} shows {variant} on demand"));
+        Ok(())
+    }
+
+    /// Lets a slot show what is decided for it again, as soon as nobody is disturbed.
+    ///
+    /// # Errors
+    /// [`AgentError::UnknownSlot`].
+    pub fn release(&mut self, slot: &str, now: Millis) -> Result<(), AgentError> {
+        let id = self.slot_id(slot)?;
+        self.stage.release(id);
+        self.journal.tell(now, "swap", format!("{slot} was released"));
         Ok(())
     }
 
@@ -292,6 +308,7 @@ impl Runtime {
             automation: self.engine.automation().map(|automation| automation.name()),
             consent: inspect::consent(&self.engine),
             paused: self.engine.is_paused(),
+            catalogue: self.catalogues.version(),
             schema: format!("{:016x}", schema::HASH),
             models: self.models(),
             outlook: inspect::outlook(&self.engine),

@@ -8,9 +8,10 @@ import type { Answer, Client, Purpose } from "../client";
 import type { NearsideError } from "../host";
 
 /** What the inspector needs of a client. */
-export type Inspectable = Pick<Client, "on" | "errors" | "inspect" | "show" | "setConsent" | "pause" | "resume" | "export" | "forget" | "recording"> & {
-  release(slot: string): void;
-};
+export type Inspectable = Pick<
+  Client,
+  "on" | "errors" | "inspect" | "show" | "release" | "setConsent" | "pause" | "resume" | "export" | "forget" | "recording"
+>;
 
 /** Why there is nothing to inspect. */
 export interface Trouble {

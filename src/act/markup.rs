@@ -1,16 +1,22 @@
-//! The page's grammar: a slot's HTML → what the core checks, and the templates to show.
+//! The page's grammar: a slot's HTML, or a catalogue's word for it → what the core checks, and what to show.
 //!
 //! `<section data-nearside-slot="hero"><template data-nearside-variant="proof" data-nearside-when='{…}'
 //! data-nearside-about="reviews specs">…</template>…</section>`. A template that can't work refuses its slot.
 
 use nearside_core::{
+    catalogue::CatalogueSlot,
     experiment::query_override,
+    preview::preview,
     slot::{SlotSpec, VariantSpec},
 };
 use thiserror::Error;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTemplateElement};
 
+use super::content::Content;
+
+/// What marks a slot, and names it.
+pub(super) const SLOT: &str = "data-nearside-slot";
 /// What marks a variant's template.
 pub(super) const VARIANT: &str = "data-nearside-variant";
 
@@ -45,8 +51,8 @@ pub struct Markup {
     /// For the core to check.
     pub spec: SlotSpec,
     /// One per variant, in the order of `spec.variants`.
-    pub templates: Vec<HtmlTemplateElement>,
-    /// The variant that the page wants shown whatever is decided.
+    pub contents: Vec<Content>,
+    /// The variant that the page or its address wants shown whatever is decided.
     pub forced: Option<String>,
 }
 
@@ -56,33 +62,47 @@ impl Markup {
     /// # Errors
     /// [`MarkupError`], the first found.
     pub fn read(slot: &Element, address: &str) -> Result<Markup, MarkupError> {
-        let mut markup = Markup {
-            spec: SlotSpec {
-                name: attribute(slot, "data-nearside-slot"),
-                live: slot.has_attribute("data-nearside-live"),
-                careful: matches!(slot.closest(CAREFUL), Ok(Some(_))),
-                experiment: slot.get_attribute("data-nearside-experiment"),
-                forced: None,
-                reward: slot.get_attribute("data-nearside-reward"),
-                variants: Vec::new(),
-            },
-            templates: Vec::new(),
-            forced: slot.get_attribute("data-nearside-show"),
+        let mut spec = SlotSpec {
+            name: attribute(slot, SLOT),
+            live: slot.has_attribute("data-nearside-live"),
+            experiment: slot.get_attribute("data-nearside-experiment"),
+            reward: slot.get_attribute("data-nearside-reward"),
+            ..SlotSpec::default()
         };
+        let mut contents = Vec::new();
         let mut next = slot.first_element_child();
         while let Some(child) = next {
             next = child.next_element_sibling();
             if child.has_attribute(VARIANT) {
                 let (variant, template) = read_variant(child)?;
-                markup.spec.variants.push(variant);
-                markup.templates.push(template);
+                spec.variants.push(variant);
+                contents.push(Content::Template(template));
             }
         }
-        let key = markup.spec.experiment.as_deref().and_then(key);
-        let count = markup.templates.len() + 1;
-        let forced = key.and_then(|key| query_override(&key, address, count));
-        markup.spec.forced = forced.map(|variation| variation as u16);
-        Ok(markup)
+        Ok(Markup::on_page(slot, address, spec, contents))
+    }
+
+    /// Whether the slot's HTML holds a variant.
+    pub fn is_offered(slot: &Element) -> bool {
+        let children = slot.children();
+        (0..children.length()).filter_map(|at| children.item(at)).any(|child| child.has_attribute(VARIANT))
+    }
+
+    /// Reads what a catalogue says of a slot that it found on the page.
+    pub fn catalogued(slot: &Element, address: &str, entry: &CatalogueSlot) -> Markup {
+        let contents = entry.edits.iter().map(|edits| Content::Edits(edits.as_slice().into())).collect();
+        Markup::on_page(slot, address, entry.spec.clone(), contents)
+    }
+
+    /// Adds what place and address have to say.
+    fn on_page(slot: &Element, address: &str, mut spec: SlotSpec, contents: Vec<Content>) -> Markup {
+        spec.careful |= matches!(slot.closest(CAREFUL), Ok(Some(_)));
+        let key = spec.experiment.as_deref().and_then(key);
+        let forced = key.and_then(|key| query_override(&key, address, contents.len() + 1));
+        spec.forced = forced.map(|variation| variation as u16);
+        let previewed = preview(address, &spec.name).map(str::to_owned);
+        let forced = previewed.or_else(|| slot.get_attribute("data-nearside-show"));
+        Markup { spec, contents, forced }
     }
 }
 

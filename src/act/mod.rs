@@ -1,13 +1,16 @@
 //! Act: the core's effects → the DOM, and every one of them can be undone.
 //!
-//! Reads what a slot's HTML offers, swaps variants in and out, and carries out the edits of a catalogue.
+//! Reads what a slot's HTML or a catalogue offers, and puts variants in and out where nobody is disturbed.
 
-mod busy;
+mod page;
 mod edit;
+mod content;
 mod markup;
+mod busy;
 mod stage;
-mod swap;
 
-pub use edit::{EditFailure, EditId, Edits, PageAttributes};
+pub use content::Content;
+pub use edit::{EditFailure, EditId, Edits};
 pub use markup::{Markup, MarkupError};
+pub use page::PageAttributes;
 pub use stage::{Settled, Stage};

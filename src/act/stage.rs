@@ -4,28 +4,34 @@
 //! until it is released, whatever is decided. An element that left the page gets its default back and is let go of.
 
 use nearside_core::slot::{SlotId, VariantId};
-use web_sys::{Document, Element, HtmlTemplateElement, Node, Window};
+use web_sys::{Document, Element, Node, Window};
 
-use super::{busy::is_busy, swap};
-use crate::{error::words, host::Host};
+use super::{
+    busy::is_busy,
+    content::Content,
+    edit::{EditFailure, Edits},
+    page::{PageAttributes, page_attributes},
+};
+use crate::host::Host;
 
 struct Placed {
-    /// None while it is not on the page.
-    element: Option<Element>,
-    /// (name, template) of each variant but the default.
-    variants: Vec<(String, HtmlTemplateElement)>,
+    /// What was done to its element; none while it is not on the page.
+    edits: Option<Edits>,
+    /// (name, content) of each variant but the default.
+    variants: Vec<(String, Content)>,
     shown: VariantId,
     wanted: VariantId,
-    forced: bool,
+    forced: Option<VariantId>,
 }
 
-/// What came of a slot that was to change: what it shows now, or what was thrown.
-pub type Settled = (SlotId, Result<VariantId, String>);
+/// What came of a slot that was to change: what it shows now, or why it does not.
+pub type Settled = (SlotId, Result<VariantId, EditFailure>);
 
 /// The page's slots.
 pub struct Stage {
     document: Document,
     host: Host,
+    page: PageAttributes,
     can_hover: bool,
     slots: Vec<Placed>,
 }
@@ -35,35 +41,46 @@ impl Stage {
     pub fn new(window: &Window, document: Document, host: Host) -> Stage {
         let can_hover =
             window.match_media("(hover: hover)").ok().flatten().is_some_and(|query| query.matches());
-        Stage { document, host, can_hover, slots: Vec::new() }
+        Stage { page: page_attributes(document.clone()), document, host, can_hover, slots: Vec::new() }
     }
 
     /// Adds the slot that the engine gave the next id.
-    pub fn add(&mut self, element: Element, variants: Vec<(String, HtmlTemplateElement)>) {
+    pub fn add(&mut self, element: Element, variants: Vec<(String, Content)>) {
         let shown = VariantId::DEFAULT;
-        self.slots.push(Placed { element: Some(element), variants, shown, wanted: shown, forced: false });
+        let edits = Some(self.edits(element));
+        self.slots.push(Placed { edits, variants, shown, wanted: shown, forced: None });
     }
 
     /// Lets an element that came to the page stand in for the one that a slot let go of.
-    pub fn replace(&mut self, slot: SlotId, element: Element, variants: Vec<(String, HtmlTemplateElement)>) {
+    pub fn replace(&mut self, slot: SlotId, element: Element, variants: Vec<(String, Content)>) {
+        let edits = self.edits(element);
         if let Some(placed) = self.slots.get_mut(usize::from(slot.0)) {
-            (placed.element, placed.variants) = (Some(element), variants);
+            (placed.edits, placed.variants) = (Some(edits), variants);
         }
+    }
+
+    fn edits(&self, element: Element) -> Edits {
+        Edits::new(element, self.page.clone(), &self.host.logs())
     }
 
     /// Gives a slot's element, which left the page, its default back and lets go of it.
     pub fn leave(&mut self, slot: SlotId) {
         let Some(placed) = self.slots.get_mut(usize::from(slot.0)) else { return };
-        if let Some(element) = placed.element.take() {
-            swap::revert(&self.host.kept(), &element);
-        }
+        placed.edits = None;
         placed.variants.clear();
         placed.shown = VariantId::DEFAULT;
     }
 
-    /// Wants a variant shown as soon as nobody is disturbed.
+    /// The slot is another from now on, of which nothing was decided yet.
+    pub fn begin_anew(&mut self, slot: SlotId) {
+        if let Some(placed) = self.slots.get_mut(usize::from(slot.0)) {
+            (placed.wanted, placed.forced) = (VariantId::DEFAULT, None);
+        }
+    }
+
+    /// Wants a variant shown as soon as nobody is disturbed, and nothing else is forced.
     pub fn want(&mut self, slot: SlotId, variant: VariantId) {
-        if let Some(placed) = self.slots.get_mut(usize::from(slot.0)).filter(|placed| !placed.forced) {
+        if let Some(placed) = self.slots.get_mut(usize::from(slot.0)) {
             placed.wanted = variant;
         }
     }
@@ -73,16 +90,15 @@ impl Stage {
     pub fn settle(&mut self, held: Option<&Node>, is_urgent: impl Fn(SlotId) -> bool) -> Vec<Settled> {
         let mut settled = Vec::new();
         for (index, placed) in self.slots.iter_mut().enumerate() {
-            let Some(element) = placed.element.as_ref().filter(|_| placed.wanted != placed.shown) else {
-                continue;
-            };
-            let slot = SlotId(index as u16);
+            let due = placed.forced.unwrap_or(placed.wanted);
+            let Some(edits) = placed.edits.as_ref().filter(|_| due != placed.shown) else { continue };
+            let (slot, element) = (SlotId(index as u16), edits.slot());
             if element.is_connected()
                 && (is_urgent(slot) || !is_busy(&self.document, element, self.can_hover, held))
             {
-                let done = placed.apply(&self.host, placed.wanted);
+                let done = placed.apply(due);
                 if done.is_err() {
-                    placed.wanted = VariantId::DEFAULT;
+                    (placed.wanted, placed.forced) = (VariantId::DEFAULT, None);
                 }
                 settled.push((slot, done.map(|()| placed.shown)));
             }
@@ -93,12 +109,19 @@ impl Stage {
     /// Shows a variant now and keeps it.
     ///
     /// # Errors
-    /// What was thrown; the slot then goes on as before.
-    pub fn force(&mut self, slot: SlotId, variant: VariantId) -> Result<(), String> {
+    /// [`EditFailure`]; the slot then goes on as before.
+    pub fn force(&mut self, slot: SlotId, variant: VariantId) -> Result<(), EditFailure> {
         let Some(placed) = self.slots.get_mut(usize::from(slot.0)) else { return Ok(()) };
-        placed.apply(&self.host, variant)?;
-        (placed.wanted, placed.forced) = (variant, true);
+        placed.apply(variant)?;
+        placed.forced = Some(variant);
         Ok(())
+    }
+
+    /// Lets a forced slot show what is decided for it again.
+    pub fn release(&mut self, slot: SlotId) {
+        if let Some(placed) = self.slots.get_mut(usize::from(slot.0)) {
+            placed.forced = None;
+        }
     }
 
     /// What a slot shows.
@@ -108,7 +131,25 @@ impl Stage {
 
     /// Whether a slot's variant was forced.
     pub fn is_forced(&self, slot: SlotId) -> bool {
-        self.slots.get(usize::from(slot.0)).is_some_and(|placed| placed.forced)
+        self.slots.get(usize::from(slot.0)).is_some_and(|placed| placed.forced.is_some())
+    }
+
+    /// What the sanitizer left out of the HTML that slots show; each told once.
+    pub fn take_dropped(&mut self) -> Vec<(SlotId, Vec<String>)> {
+        let dropped = |(index, placed): (usize, &mut Placed)| {
+            (SlotId(index as u16), placed.edits.as_mut().map(Edits::take_dropped).unwrap_or_default())
+        };
+        self.slots.iter_mut().enumerate().map(dropped).filter(|(_, dropped)| !dropped.is_empty()).collect()
+    }
+
+    /// A slot whose element holds `element` or lies in it.
+    pub fn nested(&self, element: &Element) -> Option<SlotId> {
+        let overlaps = |edits: &Edits| {
+            let slot = edits.slot();
+            slot.is_connected() && (slot.contains(Some(element)) || element.contains(Some(slot)))
+        };
+        let index = self.slots.iter().position(|placed| placed.edits.as_ref().is_some_and(overlaps))?;
+        Some(SlotId(index as u16))
     }
 
     /// Gives every slot its default back.
@@ -120,16 +161,13 @@ impl Stage {
 }
 
 impl Placed {
-    fn apply(&mut self, host: &Host, variant: VariantId) -> Result<(), String> {
-        let Some(element) = &self.element else { return Ok(()) };
-        let kept = host.kept();
+    fn apply(&mut self, variant: VariantId) -> Result<(), EditFailure> {
+        let Some(edits) = &mut self.edits else { return Ok(()) };
+        edits.clear();
         self.shown = VariantId::DEFAULT;
         let chosen = usize::from(variant.0).checked_sub(1).and_then(|index| self.variants.get(index));
-        match chosen {
-            Some((name, template)) => {
-                swap::show(&kept, element, template, name).map_err(|thrown| words(&thrown))?;
-            }
-            None => swap::revert(&kept, element),
+        if let Some((name, content)) = chosen {
+            content.show(edits, name)?;
         }
         self.shown = variant;
         Ok(())

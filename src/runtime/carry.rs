@@ -28,14 +28,26 @@ impl Runtime {
         for (slot, done) in self.stage.settle(held.as_ref(), is_urgent) {
             match done {
                 Ok(variant) => self.step(Event::Shown { slot, variant }, now),
-                Err(thrown) => {
-                    let name = self.engine.slots().nth(usize::from(slot.0)).map(|slot| slot.name.clone());
-                    self.fail(now, &AgentError::Swap { slot: name.unwrap_or_default(), thrown });
+                Err(failure) => {
+                    let (name, why) = (self.slot_name(slot), failure.to_string());
+                    self.fail(now, &AgentError::Swap { slot: name, why });
                     self.step(Event::Failed(slot), now);
                 }
             }
             self.sense.remeasure();
         }
+        self.tell_dropped(now);
+    }
+
+    /// Reports what the sanitizer left out of what was shown.
+    pub(super) fn tell_dropped(&mut self, now: Millis) {
+        for (slot, dropped) in self.stage.take_dropped() {
+            self.fail(now, &AgentError::Dropped { slot: self.slot_name(slot), dropped: dropped.join(", ") });
+        }
+    }
+
+    fn slot_name(&self, slot: SlotId) -> String {
+        self.engine.slots().nth(usize::from(slot.0)).map(|slot| slot.name.clone()).unwrap_or_default()
     }
 
     /// Lets go of a slot's element that left the page.

@@ -9,17 +9,24 @@ use nearside_core::{
     error::EngineError,
     event::{Effect, Event},
     signal::RegionId,
+    slot::{SlotId, SlotSpec},
     units::Millis,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
 use super::{Look, Runtime};
-use crate::{act::Markup, error::AgentError, sense::MARKED};
+use crate::{
+    act::{Markup, MarkupError},
+    error::AgentError,
+    sense::MARKED,
+};
 
-/// What is remembered of elements without a region.
+/// What is remembered of slots as they were read, and of elements without a region.
 #[derive(Debug, Default)]
-pub(super) struct PassedOver {
+pub(super) struct Registry {
+    /// Of each slot, what the engine was told.
+    specs: Vec<SlotSpec>,
     /// Element → what it held when it was refused.
     refused: WeakMap,
     /// Element → `false` when its name was first seen to be another's, `true` once that was reported.
@@ -37,16 +44,21 @@ impl Runtime {
                 self.offer(element, now, look);
             }
         }
+        self.register_catalogue(now);
     }
 
     fn offer(&mut self, element: Element, now: Millis, look: Look) {
         let slot = element.get_attribute("data-nearside-slot");
+        let is_catalogued = |name: &str| self.catalogues.speaks_for(name, Markup::is_offered(&element));
+        if slot.as_deref().is_some_and(is_catalogued) {
+            return;
+        }
         let content = match slot {
             Some(_) => element.inner_html(),
             None => String::new(),
         };
         let content = JsValue::from(content);
-        if self.passed_over.refused.get(&element) == content {
+        if self.registry.refused.get(&element) == content {
             return;
         }
         let name = slot.clone().or_else(|| element.get_attribute("data-nearside-watch")).unwrap_or_default();
@@ -58,7 +70,10 @@ impl Runtime {
             return self.doubt(&element, name, now, look);
         }
         let added = match (slot, region) {
-            (Some(_), _) => self.offer_slot(&element, &name, region, now),
+            (Some(_), _) => {
+                let markup = Markup::read(&element, &self.document.url().unwrap_or_default());
+                self.offer_slot(&element, &name, markup, region, now)
+            }
             (None, Some(region)) => {
                 self.sense.replace(region, &element);
                 true
@@ -66,7 +81,7 @@ impl Runtime {
             (None, None) => self.add(Event::Watch { name }, &element, now),
         };
         if !added {
-            self.passed_over.refused.set(&element, &content);
+            self.registry.refused.set(&element, &content);
         }
     }
 
@@ -76,7 +91,7 @@ impl Runtime {
         if look != Look::Everything {
             return;
         }
-        let doubles = &self.passed_over.doubles;
+        let doubles = &self.registry.doubles;
         let reported = doubles.get(element).as_bool();
         doubles.set(element, &reported.is_some().into());
         if reported == Some(false) {
@@ -84,12 +99,19 @@ impl Runtime {
         }
     }
 
-    fn offer_slot(&mut self, element: &Element, name: &str, region: Option<RegionId>, now: Millis) -> bool {
-        let read = Markup::read(element, &self.document.url().unwrap_or_default())
-            .map_err(|problem| problem.to_string());
-        let placed = read.and_then(|markup| self.place(element, markup, region, now));
-        match placed {
-            Ok((added, forced)) => {
+    /// Makes a slot of an element, or says why it can't be one; gives whether it is one.
+    pub(super) fn offer_slot(
+        &mut self,
+        element: &Element,
+        name: &str,
+        markup: Result<Markup, MarkupError>,
+        region: Option<RegionId>,
+        now: Millis,
+    ) -> bool {
+        match markup {
+            Ok(markup) => {
+                let forced = markup.forced.clone();
+                let added = self.place(element, markup, region, now);
                 if let Some(variant) = forced.filter(|_| added) {
                     // Reported where it fails; the slot keeps its default.
                     let _ = self.show(name, &variant, now);
@@ -97,39 +119,48 @@ impl Runtime {
                 added
             }
             Err(problem) => {
+                let problem = problem.to_string();
                 self.fail(now, &AgentError::SlotHtml { slot: name.to_owned(), problem });
                 false
             }
         }
     }
 
-    /// Gives a slot its vacant region, or a new one; gives whether it has one, and the variant that its HTML forces.
-    fn place(
-        &mut self,
-        element: &Element,
-        markup: Markup,
-        region: Option<RegionId>,
-        now: Millis,
-    ) -> Result<(bool, Option<String>), String> {
-        let Markup { spec, templates, forced } = markup;
+    /// Gives a slot its vacant region, or a new one; gives whether it has one.
+    fn place(&mut self, element: &Element, markup: Markup, region: Option<RegionId>, now: Millis) -> bool {
+        let Markup { spec, contents, .. } = markup;
         let names: Vec<String> = spec.variants.iter().map(|variant| variant.name.clone()).collect();
-        let Some(region) = region else {
-            let added = self.add(Event::Slot(spec), element, now);
+        let variants = names.into_iter().zip(contents).collect();
+        let index = self.engine.slots().position(|slot| slot.name == spec.name);
+        let (Some(region), Some(index)) = (region, index) else {
+            let added = self.add(Event::Slot(spec.clone()), element, now);
             if added {
-                self.stage.add(element.clone(), names.into_iter().zip(templates).collect());
+                self.registry.specs.push(spec);
+                self.stage.add(element.clone(), variants);
             }
-            return Ok((added, forced));
+            return added;
         };
-        let slot = self.slot_id(&spec.name).map_err(|error| error.to_string())?;
-        let former = self.engine.slots().nth(usize::from(slot.0));
-        // The default comes first, and has no template.
-        if !former.is_some_and(|former| former.variants.iter().skip(1).map(|v| &v.name).eq(&names)) {
-            return Err("it was on this page with other variants: keep their names and order".into());
-        }
+        let slot = SlotId(index as u16);
         self.leave(region, now);
+        // An app that renders the same again has the same slot; with other variants it is another.
+        if self.registry.specs.get(index) != Some(&spec) && !self.revise(slot, spec, now) {
+            return false;
+        }
         self.sense.replace(region, element);
-        self.stage.replace(slot, element.clone(), names.into_iter().zip(templates).collect());
-        Ok((true, forced))
+        self.stage.replace(slot, element.clone(), variants);
+        true
+    }
+
+    /// Tells the engine what a slot is from now on; `false` if it refuses.
+    fn revise(&mut self, slot: SlotId, spec: SlotSpec, now: Millis) -> bool {
+        let from = self.effects.len();
+        self.step(Event::Slot(spec.clone()), now);
+        let refused = self.effects[from..].iter().any(|effect| matches!(effect, Effect::Refused(_)));
+        if !refused {
+            self.registry.specs[usize::from(slot.0)] = spec;
+            self.stage.begin_anew(slot);
+        }
+        !refused
     }
 
     /// Lets the engine make a region of it; `false` if it refuses.

@@ -177,7 +177,7 @@ impl Layout {
     }
 
     /// Keeps nothing of a region's element alive.
-    fn let_go(&mut self, region: RegionId, element: Option<&Element>) {
+    pub(super) fn let_go(&mut self, region: RegionId, element: Option<&Element>) {
         if let (Some(element), Some(observer)) = (element, &self.observer) {
             observer.unobserve(element);
         }

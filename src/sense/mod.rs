@@ -130,6 +130,13 @@ impl Sense {
         self.layout.replace(region, former.as_ref(), element);
     }
 
+    /// Lets go of a region's element, which is another's from now on; gives whether it had one.
+    pub fn let_go(&mut self, region: RegionId) -> bool {
+        let former = self.regions.vacate(region);
+        self.layout.let_go(region, former.as_ref());
+        former.is_some()
+    }
+
     /// Whether something may have moved, come or gone since the last reading.
     pub fn is_stale(&self) -> bool {
         self.stale.is_marked()

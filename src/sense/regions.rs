@@ -53,6 +53,11 @@ impl Regions {
         Some(element)
     }
 
+    /// A region's element.
+    pub fn element(&self, region: RegionId) -> Option<Element> {
+        self.elements.borrow().get(usize::from(region.0)).cloned().flatten()
+    }
+
     /// The elements, in order of their ids.
     pub fn elements(&self) -> Ref<'_, Vec<Option<Element>>> {
         self.elements.borrow()

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use crate::page::{code, dispatch, find, fixture, host, put_back, start, told, until};
+use crate::page::{code, dispatch, find, fixture, host, start, take_back, told, until};
 
 const SLOT: &str = r#"<section data-nearside-slot="hero"> before <!-- note -->
   <template data-nearside-variant="proof"><p id="proof">proof</p></template>
@@ -62,9 +62,9 @@ fn the_default_comes_back_without_the_agent() {
     let html = slot.inner_html();
     let agent = start(&host, "");
     agent.show("hero", "proof").unwrap();
-    put_back(&host.kept(), &slot);
+    take_back(host.logs().get(&slot).unchecked_ref());
     assert_eq!(slot.inner_html(), html);
-    put_back(&host.kept(), &slot);
+    take_back(host.logs().get(&slot).unchecked_ref());
     assert_eq!(slot.inner_html(), html, "twice is once");
     agent.destroy();
 }

@@ -1,5 +1,7 @@
 //! Edits: applied, taken back in any order, and then no trace of them: not a byte, not a node.
 
+use std::rc::Rc;
+
 use nearside::act::{EditFailure, Edits};
 use nearside_core::catalogue::{Catalogue, Edit};
 use wasm_bindgen::JsCast;
@@ -29,7 +31,7 @@ fn edits(json: &str) -> Vec<Edit> {
 fn slot(html: &str) -> (Element, Edits) {
     fixture(html);
     let slot = find("#slot");
-    (slot.clone(), Edits::new(slot, Box::new(page)))
+    (slot.clone(), Edits::new(slot, Rc::new(page), &js_sys::Map::new()))
 }
 
 /// Every node below `node`, itself first.
@@ -174,8 +176,8 @@ fn listeners_and_what_was_typed_stay() {
         slot(r#"<form id="slot"><input id="field"><button type="button">b</button><p>p</p></form>"#);
     let field: HtmlInputElement = find("#field").unchecked_into();
     field.set_value("typed");
-    let heard = std::rc::Rc::new(std::cell::Cell::new(0));
-    let counter = std::rc::Rc::clone(&heard);
+    let heard = Rc::new(std::cell::Cell::new(0));
+    let counter = Rc::clone(&heard);
     let listener = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(move || counter.set(counter.get() + 1));
     find("button").add_event_listener_with_callback("click", listener.as_ref().unchecked_ref()).unwrap();
     let html = slot.outer_html();

@@ -102,16 +102,17 @@ const HOSTILE: &[(&str, &str)] = &[
 const LEFT: &str = "script,style,link,meta,base,iframe,object,embed,form,input,button,svg,math,template,noscript,\
     [id]:not(#slot),[name],[style],[srcset],[ping],[target],[data-nearside-slot],[href^='javascript' i],[src^='data:']";
 
-fn show(html: &str) -> (Element, Vec<String>) {
+fn show(html: &str) -> (Element, Edits, Vec<String>) {
     let json = serde_json::json!({"version": 1, "slots": [{"name": "s", "variants": [
         {"name": "v", "edits": [{"action": "set", "attribute": "html", "value": html}]}
     ]}]});
     let edit = Catalogue::parse(&json.to_string()).unwrap().slots.remove(0).edits.remove(0).remove(0);
     fixture(r#"<div id="slot"></div>"#);
     let slot = find("#slot");
-    let mut edits = Edits::new(slot.clone(), Box::new(|_| None));
+    let mut edits = Edits::new(slot.clone(), std::rc::Rc::new(|_| None), &js_sys::Map::new());
     edits.apply(&edit).unwrap();
-    (slot, edits.take_dropped())
+    let dropped = edits.take_dropped();
+    (slot, edits, dropped)
 }
 
 #[wasm_bindgen_test]
@@ -120,7 +121,7 @@ async fn nothing_hostile_survives_and_what_is_dropped_is_named() {
     watch_for_hostility();
     let mut unsaid = Vec::new();
     for (html, named) in HOSTILE {
-        let (slot, dropped) = show(html);
+        let (slot, _edits, dropped) = show(html);
         let left = slot.inner_html();
         assert!(slot.query_selector(LEFT).unwrap().is_none(), "{html} left {left}");
         let said = named.is_empty() || dropped.iter().any(|drop| drop.contains(named));
@@ -144,7 +145,7 @@ async fn nothing_hostile_survives_and_what_is_dropped_is_named() {
 #[wasm_bindgen_test]
 fn what_is_good_passes_untouched() {
     let html = r#"<h2 class="big" lang="en">A <em>good</em> day</h2><ul><li><a href="/a?b=c#d" rel="next">a</a></li><li><a href="https://example.org/">b</a></li></ul><img alt="i" src="/favicon.ico" width="1"><table><tbody><tr><td colspan="2">t</td></tr></tbody></table>"#;
-    let (slot, dropped) = show(html);
+    let (slot, _edits, dropped) = show(html);
     assert_eq!(slot.inner_html(), html);
     assert_eq!(dropped, Vec::<String>::new());
 }

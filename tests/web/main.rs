@@ -7,6 +7,7 @@
 
 mod act;
 mod agent;
+mod catalogue;
 mod clicks;
 mod edits;
 mod happened;

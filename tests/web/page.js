@@ -25,7 +25,7 @@ export function host() {
   return {
     messages: [],
     asked: [],
-    kept: new Map(),
+    logs: new Map(),
     controller: new AbortController(),
     keep(journal) {
       this.asked.push(journal ?? "keep");
@@ -175,17 +175,11 @@ export function layoutsDuring(act) {
   return read;
 }
 
-/** An element that takes its next sibling with it. */
-export function defineFragile() {
-  if (customElements.get("x-fragile")) return;
-  customElements.define(
-    "x-fragile",
-    class extends HTMLElement {
-      disconnectedCallback() {
-        document.querySelector("#sibling")?.remove();
-      }
-    },
-  );
+/** Lets nothing into an element from now on. */
+export function closeUp(element) {
+  element.prepend = () => {
+    throw new Error("the page is closed");
+  };
 }
 
 const hostile = [];

@@ -36,8 +36,8 @@ extern "C" {
     pub(crate) fn unhide_document();
     #[wasm_bindgen(js_name = layoutsDuring)]
     pub(crate) fn layouts_during(act: &dyn Fn()) -> f64;
-    #[wasm_bindgen(js_name = defineFragile)]
-    pub(crate) fn define_fragile();
+    #[wasm_bindgen(js_name = closeUp)]
+    pub(crate) fn close_up(element: &Element);
     #[wasm_bindgen(js_name = watchForHostility)]
     pub(crate) fn watch_for_hostility();
     #[wasm_bindgen(js_name = hostileTraces)]
@@ -49,11 +49,11 @@ extern "C" {
     pub(crate) fn broken_model(schema: &str, width: usize) -> Model;
 }
 
-#[wasm_bindgen(module = "/js/put-back.js")]
+#[wasm_bindgen(module = "/js/edits.js")]
 extern "C" {
     /// What the loader calls when the agent is dead.
-    #[wasm_bindgen(js_name = putBack)]
-    pub(crate) fn put_back(kept: &js_sys::Map, slot: &Element);
+    #[wasm_bindgen(js_name = takeBack)]
+    pub(crate) fn take_back(log: &js_sys::Array);
 }
 
 /// Waits for the browser to draw once.

@@ -80,6 +80,6 @@ async fn what_left_the_page_has_its_default_and_no_place() {
     until("a shows the variant", || text("[data-nearside-slot]") == "new").await;
     a.remove();
     until("it has its default back", || a.text_content().unwrap().trim() == "default").await;
-    assert_eq!(host.kept().size(), 0, "nothing of it is kept alive");
+    assert_eq!(host.logs().size(), 0, "nothing of it is kept alive");
     agent.destroy();
 }

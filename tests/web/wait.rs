@@ -64,13 +64,13 @@ async fn what_a_finger_holds_is_not_swapped_away() {
     agent.destroy();
 }
 
-/// A default that takes itself apart when it is taken out, so that taking out the rest throws.
-fn falls_apart() {
-    crate::page::define_fragile();
+/// A slot whose page lets nothing into it.
+fn closes_up() {
     fixture(
-        r#"<div data-nearside-slot="s"><x-fragile>a</x-fragile><b id="sibling">b</b>
+        r#"<div data-nearside-slot="s"><i>a</i><b>b</b>
         <template data-nearside-variant="v" data-nearside-when='{"page.elapsed": {"$gte": 0}}'>new</template></div>"#,
     );
+    crate::page::close_up(&find("[data-nearside-slot]"));
 }
 
 fn errors(host: &nearside::host::Host) -> Vec<String> {
@@ -79,7 +79,7 @@ fn errors(host: &nearside::host::Host) -> Vec<String> {
 
 #[wasm_bindgen_test]
 async fn a_swap_that_the_page_breaks_off_is_one_error() {
-    falls_apart();
+    closes_up();
     let host = host();
     let agent = start(&host, "");
     until("it is told", || !errors(&host).is_empty()).await;
@@ -91,7 +91,7 @@ async fn a_swap_that_the_page_breaks_off_is_one_error() {
 
 #[wasm_bindgen_test]
 fn a_forced_swap_that_fails_throws_and_is_told() {
-    falls_apart();
+    closes_up();
     let (host, slot) = (host(), find("[data-nearside-slot]"));
     slot.query_selector("template").unwrap().unwrap().remove_attribute("data-nearside-when").unwrap();
     let agent = start(&host, "");

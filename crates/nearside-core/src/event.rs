@@ -24,7 +24,7 @@ pub enum Event {
         /// Its name.
         name: String,
     },
-    /// A slot was found.
+    /// A slot was found, or found anew with other variants; the shell first takes back what it shows there.
     Slot(SlotSpec),
     /// The visitor's answer for one purpose.
     Consent(Purpose, Answer),

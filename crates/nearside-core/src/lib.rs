@@ -26,6 +26,7 @@ pub mod experiment;
 pub mod reward;
 pub mod slot;
 pub mod catalogue;
+pub mod preview;
 pub mod scorer;
 pub mod attention;
 pub mod outlook;

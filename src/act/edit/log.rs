@@ -1,8 +1,8 @@
 //! The log of how to take everything back: in JavaScript, so that it outlives this instance.
 
-use js_sys::Array;
+use js_sys::{Array, Map};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use web_sys::{Element, Node};
+use web_sys::{Element, HtmlTemplateElement, Node};
 
 #[wasm_bindgen(module = "/js/edits.js")]
 extern "C" {
@@ -22,21 +22,30 @@ extern "C" {
     ) -> Result<(), JsValue>;
     #[wasm_bindgen(catch, js_name = setContent)]
     fn set_content(log: &Array, element: &Element, nodes: &Array) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = showTemplate)]
+    fn show_template(log: &Array, slot: &Element, template: &HtmlTemplateElement) -> Result<(), JsValue>;
     #[wasm_bindgen(catch, js_name = appendContent)]
     fn append_content(log: &Array, element: &Element, nodes: &Array) -> Result<(), JsValue>;
     #[wasm_bindgen(catch, js_name = move)]
     fn move_node(log: &Array, node: &Element, parent: &Node, before: Option<&Node>) -> Result<(), JsValue>;
     #[wasm_bindgen(catch)]
     fn arrange(log: &Array, parent: &Element, ranked: &Array) -> Result<(), JsValue>;
-    #[wasm_bindgen(catch, js_name = takeBack)]
-    fn take_back(log: &Array, length: u32) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_name = takeBack)]
+    fn take_back(log: &Array, length: u32);
 }
 
 /// What was done to a slot, last at the end.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Log(Array);
 
 impl Log {
+    /// The slot's log among `logs`, which the host can take back without this instance.
+    pub(super) fn of(logs: &Map, slot: &Element) -> Log {
+        let log = Array::new();
+        logs.set(slot, &log);
+        Log(log)
+    }
+
     /// How much is in it.
     pub(super) fn length(&self) -> u32 {
         self.0.length()
@@ -44,8 +53,7 @@ impl Log {
 
     /// Takes back what was done since it had `length` entries.
     pub(super) fn take_back(&self, length: u32) {
-        // A page that broke its own DOM keeps what it broke; the entries before are tried all the same.
-        while self.0.length() > length && take_back(&self.0, length).is_err() {}
+        take_back(&self.0, length);
     }
 
     pub(super) fn attribute(
@@ -69,6 +77,10 @@ impl Log {
 
     pub(super) fn set(&self, element: &Element, nodes: &Array) -> Result<(), JsValue> {
         set_content(&self.0, element, nodes)
+    }
+
+    pub(super) fn template(&self, slot: &Element, template: &HtmlTemplateElement) -> Result<(), JsValue> {
+        show_template(&self.0, slot, template)
     }
 
     pub(super) fn append(&self, element: &Element, nodes: &Array) -> Result<(), JsValue> {

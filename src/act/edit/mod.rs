@@ -1,6 +1,6 @@
-//! Edits of one slot: applied in order, taken back in any.
+//! What was done to one slot: applied in order, taken back in any.
 //!
-//! A catalogue's [`Edit`] → DOM, with everything that was done noted in a log of how to undo it. To take one edit back,
+//! A template of the page, or a catalogue's [`Edit`]s → DOM, with everything that was done noted in a log of how to undo it. To take one edit back,
 //! the log is undone to where it began and the edits after it are applied again: so overlapping edits come apart, and
 //! with none left the slot is byte for byte and node for node what it was. An edit that fails is undone as a whole.
 
@@ -13,18 +13,21 @@ mod target;
 
 pub use failure::EditFailure;
 
+use js_sys::Map;
 use nearside_core::catalogue::{Change, Edit};
-use web_sys::Element;
+use web_sys::{Element, HtmlTemplateElement};
 
+use super::page::PageAttributes;
 use log::Log;
 
-/// What the page says of itself, by name.
-pub type PageAttributes = Box<dyn Fn(&str) -> Option<String>>;
+/// Tells style sheets and tests what a slot shows; absent while it shows its default.
+const SHOWN: &str = "data-nearside-shown";
 
-/// The edits of one slot.
+/// What was done to one slot.
 pub struct Edits {
     slot: Element,
     page: PageAttributes,
+    logs: Map,
     log: Log,
     applied: Vec<Applied>,
     next: u32,
@@ -52,9 +55,15 @@ struct Hands<'a> {
 }
 
 impl Edits {
-    /// A slot as the page made it.
-    pub fn new(slot: Element, page: PageAttributes) -> Edits {
-        Edits { slot, page, log: Log::default(), applied: Vec::new(), next: 0, dropped: Vec::new() }
+    /// A slot as the page made it. The log of what is done to it is one of `logs` until it is let go of.
+    pub fn new(slot: Element, page: PageAttributes, logs: &Map) -> Edits {
+        let log = Log::of(logs, &slot);
+        Edits { slot, page, logs: logs.clone(), log, applied: Vec::new(), next: 0, dropped: Vec::new() }
+    }
+
+    /// The slot's element.
+    pub fn slot(&self) -> &Element {
+        &self.slot
     }
 
     /// Applies an edit after those that stand.
@@ -66,6 +75,16 @@ impl Edits {
         self.next += 1;
         self.carry_out(id, edit.clone())?;
         Ok(id)
+    }
+
+    /// Shows a copy of a template's content in place of the slot's; its templates stay where they are.
+    pub(super) fn show_template(&self, template: &HtmlTemplateElement) -> Result<(), EditFailure> {
+        Ok(self.log.template(&self.slot, template)?)
+    }
+
+    /// Says on the element what it shows.
+    pub(super) fn mark(&self, variant: &str) -> Result<(), EditFailure> {
+        Ok(self.log.attribute(&self.slot, SHOWN, Some(variant))?)
     }
 
     /// Takes an edit back; nothing if it does not stand.
@@ -97,12 +116,19 @@ impl Edits {
     fn carry_out(&mut self, id: EditId, edit: Edit) -> Result<(), EditFailure> {
         let from = self.log.length();
         let Edits { slot, page, log, dropped, .. } = self;
-        let done = Hands { slot, page, log, dropped }.apply(&edit);
+        let done = Hands { slot, page: page.as_ref(), log, dropped }.apply(&edit);
         match done {
             Ok(()) => self.applied.push(Applied { id, edit, from }),
             Err(_) => self.log.take_back(from),
         }
         done
+    }
+}
+
+impl Drop for Edits {
+    fn drop(&mut self) {
+        self.clear();
+        self.logs.delete(&self.slot);
     }
 }
 

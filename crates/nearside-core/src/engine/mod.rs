@@ -234,6 +234,9 @@ impl Engine {
     }
 
     fn add_slot(&mut self, spec: SlotSpec, effects: &mut Vec<Effect>) {
+        if let Some(index) = self.slots.iter().position(|state| state.slot.name == spec.name) {
+            return self.revise_slot(index, spec, effects);
+        }
         let region = RegionId(self.names.len() as u16);
         let name = spec.name.clone();
         let added = Slot::new(spec, region).map_err(EngineError::from).and_then(|slot| {
@@ -245,13 +248,30 @@ impl Engine {
                 effects.push(Effect::Observe(region));
                 let id = SlotId(self.slots.len() as u16);
                 self.slots.push(SlotState::new(slot, id, self.now));
-                if let Err(error) = self.believe(usize::from(id.0)) {
-                    effects.push(Effect::Refused(error));
-                }
-                effects.push(Effect::Decided(self.slots[usize::from(id.0)].decision.clone()));
+                self.open_slot(usize::from(id.0), effects);
             }
             Err(error) => effects.push(Effect::Refused(error)),
         }
+    }
+
+    /// A slot that is there already is another from now on: what was decided and waited for is void, what was learned of
+    /// variants that keep their names is not.
+    fn revise_slot(&mut self, index: usize, spec: SlotSpec, effects: &mut Vec<Effect>) {
+        let state = &mut self.slots[index];
+        match Slot::new(spec, state.slot.region) {
+            Ok(slot) => {
+                *state = SlotState::new(slot, state.id, self.now);
+                self.open_slot(index, effects);
+            }
+            Err(error) => effects.push(Effect::Refused(error.into())),
+        }
+    }
+
+    fn open_slot(&mut self, index: usize, effects: &mut Vec<Effect>) {
+        if let Err(error) = self.believe(index) {
+            effects.push(Effect::Refused(error));
+        }
+        effects.push(Effect::Decided(self.slots[index].decision.clone()));
     }
 
     fn add_region(&mut self, name: String) -> Result<RegionId, EngineError> {

@@ -54,6 +54,24 @@ fn a_rule_over_features_shows_its_variant_and_says_why() {
 }
 
 #[test]
+fn a_slot_found_anew_with_other_variants_is_decided_anew() {
+    let mut visit = Visit::of_page(Config::default(), slot(RULED));
+    visit.cursor(100.0, 600.0, 200.0);
+    visit.ticks(100.0, 2_000.0);
+    assert_eq!(shown(&visit), [1]);
+    visit.event(2_000.0, Event::Shown { slot: SLOT, variant: VariantId::DEFAULT });
+    visit.event(2_000.0, Event::Slot(slot(&[("other", None, &[]), ("more", Some("{}"), &[])])));
+    assert_eq!((reason(&visit), visit.engine.slots().len()), (Reason::Default, 1));
+    visit.ticks(2_000.0, 3_000.0);
+    assert_eq!((reason(&visit), shown(&visit)), (Reason::Rule, vec![1, 2]));
+
+    // What can't be leaves what there is.
+    visit.event(3_000.0, Event::Slot(slot(&[("twice", None, &[]), ("twice", None, &[])])));
+    assert!(matches!(visit.effects.last(), Some(Effect::Refused(_))));
+    assert_eq!(reason(&visit), Reason::Rule);
+}
+
+#[test]
 fn the_score_follows_where_attention_went() {
     for (x, variant, subject) in [(200.0, 1, "photos"), (600.0, 2, "reviews")] {
         let mut visit = Visit::of_page(Config::default(), slot(ABOUT)).with_scorer(HoverScorer::default());
