@@ -77,6 +77,15 @@ export class Film {
     this.#scene = this.#opening();
   }
 
+  /** What was swapped in, and when. */
+  swaps(): { at: number; slot: string; variant: string }[] {
+    const shown = this.#events.filter(([, kind]) => kind === "shown") as [number, string, number, number][];
+    return shown.flatMap(([at, , slot, variant]) => {
+      const { name, variants } = this.cast.slots[slot] ?? { name: "", variants: [] };
+      return name ? [{ at, slot: name, variant: variants[variant] ?? "" }] : [];
+    });
+  }
+
   /** The window at `at`. The same object is given each time. */
   scene(at: number): Scene {
     if (at < this.#at) this.#rewind();

@@ -15,8 +15,8 @@ import { stage } from "./stage";
 import type { View } from "./view";
 import { list, seconds } from "./words";
 
-/** What is worth a tick on the slider. */
-const TICKS = new Set(["decision", "swap", "exposure", "learned", "error"]);
+/** What of the log is worth a tick on the slider; swaps are the film's own, which forgets none. */
+const TICKS = new Set(["decision", "exposure", "learned", "error"]);
 
 export function replay(agent: Inspected): View {
   let film: Film | null = null;
@@ -50,7 +50,8 @@ export function replay(agent: Inspected): View {
     const regions = inspection.regions.map(({ name }) => name);
     const slots = inspection.slots.map(({ name, variants }) => ({ name, variants: variants.map((variant) => variant.name) }));
     film = new Film(recording, { regions, slots });
-    happenings = inspection.timeline.filter(({ kind }) => TICKS.has(kind));
+    const swaps = film.swaps().map(({ at, slot, variant }) => ({ at, kind: "swap", text: `${slot} shows ${variant}` }));
+    happenings = [...inspection.timeline.filter(({ kind }) => TICKS.has(kind)), ...swaps].sort((a, b) => a.at - b.at);
     controls.show({ start: film.start, end: film.end, happenings }, film.end);
   }
   const update = (inspection: Inspection) => {
