@@ -56,8 +56,8 @@ export class Panel {
         el(
           "p",
           { class: "intro", id: "intro" },
-          "This page watches how you read it: here in your browser, and nowhere else. Below is everything it noticed, " +
-            "what its models make of it, and why each part of the page shows what it shows.",
+          "This page notices how you read it, in your browser and nowhere else. Here is what it noticed, what its models " +
+            "make of it, and why each part of it shows what it shows.",
         ),
         this.#tabs.list,
         this.#notice.node,

@@ -83,8 +83,10 @@ export function player(seen: (at: number) => void) {
 
   const show = (next: Reel, from: number) => {
     reel = next;
-    for (const [name, value] of Object.entries({ min: reel.start, max: reel.end })) set(slider, name, value.toFixed(0));
     const length = Math.max(1, reel.end - reel.start);
+    set(slider, "min", reel.start);
+    // A whole number of notches, or the last one could not be reached.
+    set(slider, "max", reel.start + Math.ceil(length / NOTCH) * NOTCH);
     const placed = reel.happenings.map((one, index) => ({ ...one, key: `${index} ${one.at}`, part: (one.at - reel.start) / length }));
     ticks.update(placed, ({ key }) => key);
     go(from);

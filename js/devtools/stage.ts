@@ -6,6 +6,7 @@
 import { put, set, svg } from "./element";
 import type { Actor, Scene } from "./film";
 import { Keyed, type Row } from "./keyed";
+import { seconds } from "./words";
 
 /** Width of the picture, and of the strip and the gap before it, in its own units. */
 const [WIDTH, STRIP, GAP] = [360, 32, 12];
@@ -13,6 +14,8 @@ const [WIDTH, STRIP, GAP] = [360, 32, 12];
 const OUT = 3;
 /** Its height stays between these; the window and the strip are fitted into it. */
 const [LEAST, MOST] = [150, 250];
+/** Dwell is told from here, ms, in boxes that are wider than this. */
+const [TOLD, WIDE] = [100, 90];
 /** The part of a box that is drawn: hairlines between neighbours. */
 const INSET = 1;
 
@@ -70,10 +73,11 @@ export function stage() {
 
 function region({ name }: Drawn): Row<Drawn> {
   const frame = svg("rect", { class: "region-box", rx: 4 });
-  const title = svg("text", { class: "region-title" }, name);
+  const dwelt = svg("tspan", { class: "region-dwell", dx: 6 });
+  const title = svg("text", { class: "region-title" }, name, dwelt);
   const showing = svg("text", { class: "region-variant" });
   const node = svg("g", { class: "on-stage" }, frame, title, showing);
-  const update = ({ box, scale, x, y, heat, isInView, variant }: Drawn) => {
+  const update = ({ box, scale, x, y, heat, dwell, isInView, variant }: Drawn) => {
     if (!box) return;
     const [left, top] = [(box.x + x) * scale, (box.y + y) * scale];
     place(frame, left + INSET, top + INSET, box.width * scale - 2 * INSET, box.height * scale - 2 * INSET);
@@ -86,6 +90,7 @@ function region({ name }: Drawn): Row<Drawn> {
       set(text, "x", (left + 7).toFixed(1));
       set(text, "y", (line + below).toFixed(1));
     }
+    put(dwelt, dwell >= TOLD && box.width * scale > WIDE ? seconds(dwell) : "");
     put(showing, variant !== null && box.height * scale > 30 ? variant : "");
   };
   return { node, update };

@@ -50,6 +50,7 @@ function row(agent: Inspected, slot: string, name: string, say: Say): Row<Racer>
       set(link, "href", previewAddress(location.href, slot, name));
       set(link, "hidden", isCopied);
       set(share, "data-done", isCopied);
+      share.replaceChildren(icon(isCopied ? "done" : "link"));
     });
   const share = el("button", { type: "button", class: "share", title: "Copy preview link", "aria-label": `Copy preview link: ${name}`, on: { click: preview } }, icon("link"));
   const node = el("li", { class: "variant" }, el("span", { class: "variant-name" }, name), about, won, bar, el("span", { class: "variant-tools" }, link, share, show));

@@ -1,12 +1,17 @@
 // The replay of a visit in the inspector: the same window, dwell and happenings, moved through by hand or by itself.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { build } from 'esbuild';
 import { Key } from 'selenium-webdriver';
 import { visit } from './agent.mjs';
 import { open } from './browser.mjs';
 import { serve } from './collector.mjs';
 import { Inspector } from './inspector.mjs';
-import { Site } from './site.mjs';
+import { Site, root } from './site.mjs';
+
+const { outputFiles } = await build({ entryPoints: [join(root, 'js/devtools/film.ts')], bundle: true, write: false, format: 'esm' });
+const { Film } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 
 describe('the replay', () => {
   let server, browser, inspector;
@@ -116,5 +121,15 @@ describe('the replay', () => {
     assert.deepEqual(Object.keys(log), ['inspection', 'recording']);
     assert.ok(log.inspection.timeline.some(({ kind }) => kind === 'decision'));
     assert.ok(log.recording.events.some(([, kind]) => kind === 'scroll'));
+
+    // The film of that recording adds up the dwell that the engine measured, to two of its samples of 50 ms.
+    const { regions, slots } = log.inspection;
+    const cast = { regions: regions.map(({ name }) => name), slots: slots.map(({ name, variants }) => ({ name, variants: variants.map((variant) => variant.name) })) };
+    const film = new Film(JSON.stringify(log.recording), cast);
+    for (const { name, dwell } of film.scene(film.end).actors) {
+      const measured = regions.find((region) => region.name === name).features.find(({ path }) => path === `dwell.${name}.ms`).value;
+      assert.ok(Math.abs(dwell - measured) <= 100, `${name}: ${dwell} ms in the film, ${measured} ms in the engine`);
+    }
+    assert.ok(film.scene(film.end).actors[0].dwell > 0);
   });
 });
