@@ -39,6 +39,11 @@ pub enum AgentError {
         /// Why.
         why: String,
     },
+    /// A swap moved what is seen; the slot keeps its default from then on.
+    #[error(
+        "slot `{0}` moved what the visitor was looking at, so its default is back: give late images and frames in its variants their width and height"
+    )]
+    Shifted(String),
     /// HTML of a catalogue that no page may show; the rest of it is shown.
     #[error(
         "slot `{slot}`: left out of its HTML, which may hold structure, links and images only: {dropped}"
@@ -107,6 +112,7 @@ impl AgentError {
             AgentError::Consent(_) => "consent-invalid",
             AgentError::SlotHtml { .. } => "slot-invalid",
             AgentError::Swap { .. } => "swap-failed",
+            AgentError::Shifted(_) => "layout-shifted",
             AgentError::Dropped { .. } => "html-dropped",
             AgentError::Catalogue(_) => "catalogue-invalid",
             AgentError::NoCatalogue(_) => "catalogue-unavailable",

@@ -103,7 +103,7 @@ impl Runtime {
             name: None,
         };
         let mut runtime = Runtime {
-            stage: Stage::new(window, document.clone(), host),
+            stage: Stage::new(window, document.clone(), host, sense.waker()),
             recording: record.then(|| Recording {
                 config: config.clone(),
                 start: start.clone(),
@@ -170,6 +170,7 @@ impl Runtime {
         self.step(Event::Tick, now);
         self.carry_out(now);
         if look != Look::Last {
+            self.stop_shifts(now);
             self.settle(now);
         }
     }

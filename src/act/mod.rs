@@ -7,10 +7,12 @@ mod edit;
 mod content;
 mod markup;
 mod busy;
+mod guard;
+mod shifts;
 mod stage;
 
 pub use content::Content;
 pub use edit::{EditFailure, EditId, Edits};
 pub use markup::{Markup, MarkupError};
 pub use page::PageAttributes;
-pub use stage::{Settled, Stage};
+pub use stage::{Occasion, Settled, Stage};

@@ -1,16 +1,22 @@
 //! The stage: what each slot shows, and what it is still to show.
 //!
-//! `want` a variant → shown at the next `settle` at which nobody is at work in the slot. A forced variant stays
-//! until it is released, whatever is decided. An element that left the page gets its default back and is let go of.
+//! `want` a variant → shown at the next `settle` at which nobody is at work in the slot and nothing that is seen would move.
+//! A forced variant stays until it is released, whatever is decided. An element that left the page gets its default back
+//! and is let go of.
 
-use nearside_core::slot::{SlotId, VariantId};
-use web_sys::{Document, Element, Node, Window};
+use nearside_core::{
+    slot::{SlotId, VariantId},
+    units::Millis,
+};
+use web_sys::{Document, DomRect, Element, Node, Window};
 
 use super::{
     busy::is_busy,
     content::Content,
     edit::{EditFailure, Edits},
+    guard::{Pane, Surroundings},
     page::{PageAttributes, page_attributes},
+    shifts::{Shifts, Standing},
 };
 use crate::host::Host;
 
@@ -22,33 +28,73 @@ struct Placed {
     shown: VariantId,
     wanted: VariantId,
     forced: Option<VariantId>,
+    /// Where showing this variant would have moved what is seen: tried again when any of this is otherwise.
+    waits: Option<(VariantId, Pane, [f64; 2])>,
+    /// How it stood after its last swap, while it shows a variant that nobody forced.
+    standing: Option<Standing>,
 }
+
+/// Why a slot changes now.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Occasion {
+    /// The visitor may see none of it any longer: it waits for nothing.
+    Urgent,
+    /// It answers what the visitor has just done, who expects something to move.
+    Answer,
+    /// None: nobody must notice.
+    None,
+}
+
+/// Most slots that change in one frame, and most that are tried out: each trial lays the page out.
+const MOST_SWAPS: usize = 16;
+const MOST_TRIALS: usize = 2;
 
 /// What came of a slot that was to change: what it shows now, or why it does not.
 pub type Settled = (SlotId, Result<VariantId, EditFailure>);
 
 /// The page's slots.
 pub struct Stage {
+    window: Window,
     document: Document,
     host: Host,
     page: PageAttributes,
     can_hover: bool,
+    shifts: Shifts,
     slots: Vec<Placed>,
+    /// Some that may change were left for the next frame.
+    is_behind: bool,
 }
 
 impl Stage {
-    /// An empty stage.
-    pub fn new(window: &Window, document: Document, host: Host) -> Stage {
+    /// An empty stage; `wake` asks for a frame.
+    pub fn new(window: &Window, document: Document, host: Host, wake: impl Fn() + 'static) -> Stage {
         let can_hover =
             window.match_media("(hover: hover)").ok().flatten().is_some_and(|query| query.matches());
-        Stage { page: page_attributes(document.clone()), document, host, can_hover, slots: Vec::new() }
+        Stage {
+            window: window.clone(),
+            page: page_attributes(document.clone()),
+            document,
+            host,
+            can_hover,
+            shifts: Shifts::watch(wake),
+            slots: Vec::new(),
+            is_behind: false,
+        }
     }
 
     /// Adds the slot that the engine gave the next id.
     pub fn add(&mut self, element: Element, variants: Vec<(String, Content)>) {
         let shown = VariantId::DEFAULT;
         let edits = Some(self.edits(element));
-        self.slots.push(Placed { edits, variants, shown, wanted: shown, forced: None });
+        self.slots.push(Placed {
+            edits,
+            variants,
+            shown,
+            wanted: shown,
+            forced: None,
+            waits: None,
+            standing: None,
+        });
     }
 
     /// Lets an element that came to the page stand in for the one that a slot let go of.
@@ -68,7 +114,7 @@ impl Stage {
         let Some(placed) = self.slots.get_mut(usize::from(slot.0)) else { return };
         placed.edits = None;
         placed.variants.clear();
-        placed.shown = VariantId::DEFAULT;
+        (placed.shown, placed.standing) = (VariantId::DEFAULT, None);
     }
 
     /// The slot is another from now on, of which nothing was decided yet.
@@ -85,25 +131,92 @@ impl Stage {
         }
     }
 
-    /// Shows what is wanted where nobody is at work, or where it `is_urgent`; `held` is what a hand holds down. Gives
-    /// what came of it.
-    pub fn settle(&mut self, held: Option<&Node>, is_urgent: impl Fn(SlotId) -> bool) -> Vec<Settled> {
-        let mut settled = Vec::new();
-        for (index, placed) in self.slots.iter_mut().enumerate() {
-            let due = placed.forced.unwrap_or(placed.wanted);
-            let Some(edits) = placed.edits.as_ref().filter(|_| due != placed.shown) else { continue };
-            let (slot, element) = (SlotId(index as u16), edits.slot());
-            if element.is_connected()
-                && (is_urgent(slot) || !is_busy(&self.document, element, self.can_hover, held))
-            {
-                let done = placed.apply(due);
-                if done.is_err() {
-                    (placed.wanted, placed.forced) = (VariantId::DEFAULT, None);
+    /// Shows what is wanted where nobody is at work and nothing that is seen moves, or as the `occasion` has it; `held` is
+    /// what a hand holds down. Gives what came of it.
+    pub fn settle(
+        &mut self,
+        now: Millis,
+        held: Option<&Node>,
+        occasion: impl Fn(SlotId) -> Occasion,
+    ) -> Vec<Settled> {
+        let due = self.due(held, occasion);
+        let (pane, offset) = (Pane::of(&self.window), self.window.scroll_y().unwrap_or(0.0));
+        let (mut settled, mut trials) = (Vec::new(), 0);
+        self.is_behind = false;
+        for (index, occasion, place) in due {
+            let placed = &mut self.slots[index];
+            let moves_nothing = pane.ends_before(&place);
+            let waits = || !moves_nothing && placed.is_waiting(pane, &place);
+            if occasion == Occasion::None && waits() {
+                continue;
+            }
+            let is_trial = occasion == Occasion::None && !moves_nothing;
+            let has_time = settled.len() < MOST_SWAPS && (!is_trial || trials < MOST_TRIALS);
+            if occasion != Occasion::Urgent && !has_time {
+                self.is_behind = true;
+                continue;
+            }
+            trials += usize::from(is_trial);
+            let done = if is_trial {
+                placed.try_out(pane, &place)
+            } else {
+                placed.apply(placed.due()).map(|()| true)
+            };
+            match done {
+                Ok(true) => {
+                    let in_view = is_trial.then_some(placed.edits.as_ref()).flatten();
+                    let standing = in_view.map(|edits| Standing::in_view(edits.slot(), offset, now));
+                    let is_changed = placed.shown != VariantId::DEFAULT;
+                    placed.standing = is_changed.then_some(standing.unwrap_or(Standing::Unknown));
+                    settled.push((SlotId(index as u16), Ok(placed.shown)));
                 }
-                settled.push((slot, done.map(|()| placed.shown)));
+                Ok(false) => {}
+                Err(failure) => {
+                    (placed.wanted, placed.forced) = (VariantId::DEFAULT, None);
+                    settled.push((SlotId(index as u16), Err(failure)));
+                }
             }
         }
         settled
+    }
+
+    /// Gives their defaults back to slots that moved what is seen after all; gives which.
+    pub fn take_back_shifts(&mut self) -> Vec<SlotId> {
+        let offset = self.window.scroll_y().unwrap_or(0.0);
+        let shifts = self.shifts.take();
+        let mut blamed = Vec::new();
+        for (index, placed) in self.slots.iter_mut().enumerate() {
+            let (Some(standing), Some(edits)) = (&mut placed.standing, &mut placed.edits) else { continue };
+            standing.measure(edits.slot(), offset);
+            if shifts.iter().any(|shift| standing.is_to_blame(shift, edits.slot(), offset)) {
+                edits.clear();
+                (placed.shown, placed.wanted, placed.standing) =
+                    (VariantId::DEFAULT, VariantId::DEFAULT, None);
+                blamed.push(SlotId(index as u16));
+            }
+        }
+        blamed
+    }
+
+    /// Whether some that may change were left for the next frame.
+    pub fn is_behind(&self) -> bool {
+        self.is_behind
+    }
+
+    /// The slots that may change, and where they are. Read before anything is written.
+    fn due(
+        &self,
+        held: Option<&Node>,
+        occasion: impl Fn(SlotId) -> Occasion,
+    ) -> Vec<(usize, Occasion, DomRect)> {
+        let due = |(index, placed): (usize, &Placed)| {
+            let edits = placed.edits.as_ref().filter(|_| placed.due() != placed.shown)?;
+            let (occasion, element) = (occasion(SlotId(index as u16)), edits.slot());
+            let may_change = element.is_connected()
+                && (occasion == Occasion::Urgent || !is_busy(&self.document, element, self.can_hover, held));
+            may_change.then(|| (index, occasion, element.get_bounding_client_rect()))
+        };
+        self.slots.iter().enumerate().filter_map(due).collect()
     }
 
     /// Shows a variant now and keeps it.
@@ -113,7 +226,7 @@ impl Stage {
     pub fn force(&mut self, slot: SlotId, variant: VariantId) -> Result<(), EditFailure> {
         let Some(placed) = self.slots.get_mut(usize::from(slot.0)) else { return Ok(()) };
         placed.apply(variant)?;
-        placed.forced = Some(variant);
+        (placed.forced, placed.standing) = (Some(variant), None);
         Ok(())
     }
 
@@ -161,6 +274,39 @@ impl Stage {
 }
 
 impl Placed {
+    /// What it is to show.
+    fn due(&self) -> VariantId {
+        self.forced.unwrap_or(self.wanted)
+    }
+
+    /// Whether it is known that what it is to show would move what is seen.
+    fn is_waiting(&self, pane: Pane, place: &DomRect) -> bool {
+        // To try the default, or another variant, would cost what the visitor did in this one.
+        self.shown != VariantId::DEFAULT || self.waits == Some((self.due(), pane, size(place)))
+    }
+
+    /// Shows what is due if nothing that is seen moves by it; gives whether it does.
+    fn try_out(&mut self, pane: Pane, place: &DomRect) -> Result<bool, EditFailure> {
+        let Some(edits) = &self.edits else { return Ok(false) };
+        let (due, around) = (self.due(), Surroundings::of(edits.slot(), pane));
+        self.apply(due)?;
+        if around.moved() && !self.stays_by_reserve(&around, place)? {
+            self.apply(VariantId::DEFAULT)?;
+            self.waits = Some((due, pane, size(place)));
+        }
+        Ok(self.shown == due)
+    }
+
+    /// Keeps the slot's height where the variant is the lower one; gives whether nothing has moved then.
+    fn stays_by_reserve(&self, around: &Surroundings, place: &DomRect) -> Result<bool, EditFailure> {
+        let Some(edits) = &self.edits else { return Ok(false) };
+        if edits.slot().get_bounding_client_rect().height() >= place.height() {
+            return Ok(false);
+        }
+        edits.reserve(place.height())?;
+        Ok(!around.moved())
+    }
+
     fn apply(&mut self, variant: VariantId) -> Result<(), EditFailure> {
         let Some(edits) = &mut self.edits else { return Ok(()) };
         edits.clear();
@@ -172,4 +318,8 @@ impl Placed {
         self.shown = variant;
         Ok(())
     }
+}
+
+fn size(place: &DomRect) -> [f64; 2] {
+    [place.width(), place.height()]
 }

@@ -8,7 +8,11 @@ use nearside_core::{
 };
 
 use super::{Message, Runtime};
-use crate::{dto::ExposureReport, error::AgentError, inspect};
+use crate::{act::Occasion, dto::ExposureReport, error::AgentError, inspect};
+
+/// How soon after a click, tap or key what moves is taken for its answer, ms; half a second is where browsers stop, too
+/// (`hadRecentInput` of layout shifts).
+const ANSWER_WITHIN: Millis = Millis(500.0);
 
 impl Runtime {
     /// Carries out what the engine asked for; what it wants shown waits for [`Runtime::settle`].
@@ -20,12 +24,26 @@ impl Runtime {
         self.effects = effects;
     }
 
+    /// Stops where a swap moved what is seen, against all prediction.
+    pub(super) fn stop_shifts(&mut self, now: Millis) {
+        for slot in self.stage.take_back_shifts() {
+            self.fail(now, &AgentError::Shifted(self.slot_name(slot)));
+            self.step(Event::Failed(slot), now);
+            self.sense.remeasure();
+        }
+    }
+
     /// Swaps what can be swapped without disturbing anyone, and tells the engine what the page shows.
     pub(super) fn settle(&mut self, now: Millis) {
         let (engine, held) = (&self.engine, self.sense.held(now));
-        // A visitor who withdrew consent waits for nothing.
-        let is_urgent = |slot| engine.decision(slot).is_some_and(|decision| decision.reason.bars());
-        for (slot, done) in self.stage.settle(held.as_ref(), is_urgent) {
+        let acted = self.sense.acted().filter(|at| now.since(*at) <= ANSWER_WITHIN);
+        let occasion = |slot| match engine.decision(slot) {
+            // A visitor who withdrew consent waits for nothing.
+            Some(decision) if decision.reason.bars() => Occasion::Urgent,
+            Some(decision) if acted.is_some_and(|at| decision.at >= at) => Occasion::Answer,
+            _ => Occasion::None,
+        };
+        for (slot, done) in self.stage.settle(now, held.as_ref(), occasion) {
             match done {
                 Ok(variant) => self.step(Event::Shown { slot, variant }, now),
                 Err(failure) => {
@@ -37,6 +55,9 @@ impl Runtime {
             self.sense.remeasure();
         }
         self.tell_dropped(now);
+        if self.stage.is_behind() {
+            self.sense.wake();
+        }
     }
 
     /// Reports what the sanitizer left out of what was shown.

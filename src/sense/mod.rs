@@ -67,6 +67,8 @@ pub struct Sense {
     /// Scratch, kept so that a frame allocates nothing.
     notes: Vec<Note>,
     signals: Vec<Signal>,
+    /// When the visitor last clicked, tapped, or did the same by a key.
+    acted: Option<Millis>,
     /// Nothing has been read yet.
     fresh: bool,
     /// Where the page was scrolled to when that was last read, and whether that must be told again.
@@ -101,6 +103,7 @@ impl Sense {
             held,
             notes: Vec::new(),
             signals: Vec::new(),
+            acted: None,
             fresh: true,
             offset: Point::default(),
             untold: true,
@@ -164,6 +167,22 @@ impl Sense {
     /// What a button, finger or pen holds down.
     pub fn held(&self, now: Millis) -> Option<Node> {
         self.held.target(now)
+    }
+
+    /// When the visitor last clicked, tapped, or did the same by a key, as far as that was read.
+    pub fn acted(&self) -> Option<Millis> {
+        self.acted
+    }
+
+    /// Asks for a frame.
+    pub fn wake(&self) {
+        self.inbox.wake();
+    }
+
+    /// What asks for a frame.
+    pub fn waker(&self) -> impl Fn() + 'static {
+        let inbox = Rc::clone(&self.inbox);
+        move || inbox.wake()
     }
 
     /// Reads all that was noted since the last time, and appends it to `out`; `now` is this frame's time.
@@ -237,6 +256,9 @@ impl Sense {
                 }
                 What::Surroundings => Signal::Environment(self.surroundings.read(&self.window)),
             };
+            if trusted && matches!(signal, Signal::Click { .. }) {
+                self.acted = Some(at);
+            }
             out.push((at, seen(signal, trusted)));
         }
         self.notes = notes;

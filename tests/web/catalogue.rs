@@ -108,9 +108,9 @@ async fn what_the_catalogue_has_the_word_on_is_not_refused_before_it_is_here() {
 #[wasm_bindgen_test]
 async fn slots_do_not_overlap() {
     let (host, agent) = opened(PAGE);
-    agent.catalogue(&catalogue(1, &[("outer", ".hero", "one"), ("inner", ".hero h1", "two")])).unwrap();
+    agent.catalogue(&catalogue(1, &[("outer", ".list", "one"), ("inner", ".list li", "two")])).unwrap();
     until("the second is refused", || errors(&host) == ["error:slot-invalid"]).await;
-    until("the first is shown", || text(".hero") == "one").await;
+    until("the first is shown", || text(".list") == "one").await;
     agent.destroy();
 }
 

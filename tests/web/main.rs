@@ -19,6 +19,7 @@ mod page;
 mod place;
 mod renders;
 mod sense;
+mod still;
 mod wait;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

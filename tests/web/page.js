@@ -175,6 +175,22 @@ export function layoutsDuring(act) {
   return read;
 }
 
+export function scrollToTop(top) {
+  window.scrollTo({ top, behavior: "instant" });
+}
+
+export function measuresShifts() {
+  return PerformanceObserver.supportedEntryTypes.includes("layout-shift");
+}
+
+/** Counts what is done to the children of `element` from now on. */
+export function mutations(element) {
+  let count = 0;
+  const observer = new MutationObserver((records) => (count += records.length));
+  observer.observe(element, { childList: true, subtree: true, attributes: true });
+  return { count: () => (count += observer.takeRecords().length) };
+}
+
 /** Lets nothing into an element from now on. */
 export function closeUp(element) {
   element.prepend = () => {

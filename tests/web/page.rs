@@ -36,6 +36,14 @@ extern "C" {
     pub(crate) fn unhide_document();
     #[wasm_bindgen(js_name = layoutsDuring)]
     pub(crate) fn layouts_during(act: &dyn Fn()) -> f64;
+    #[wasm_bindgen(js_name = scrollToTop)]
+    pub(crate) fn scroll_to(top: f64);
+    #[wasm_bindgen(js_name = measuresShifts)]
+    pub(crate) fn measures_shifts() -> bool;
+    pub(crate) type Mutations;
+    pub(crate) fn mutations(element: &Element) -> Mutations;
+    #[wasm_bindgen(method)]
+    pub(crate) fn count(this: &Mutations) -> u32;
     #[wasm_bindgen(js_name = closeUp)]
     pub(crate) fn close_up(element: &Element);
     #[wasm_bindgen(js_name = watchForHostility)]

@@ -87,6 +87,13 @@ impl Edits {
         Ok(self.log.attribute(&self.slot, SHOWN, Some(variant))?)
     }
 
+    /// Keeps the slot at least as high as it was, px.
+    pub(super) fn reserve(&self, height: f64) -> Result<(), EditFailure> {
+        let declarations = [["min-height", &format!("{height}px"), ""], ["box-sizing", "border-box", ""]];
+        let declarations = declarations.as_flattened().iter().map(|&word| word.to_owned()).collect();
+        Ok(self.log.style(&self.slot, false, declarations)?)
+    }
+
     /// Takes an edit back; nothing if it does not stand.
     ///
     /// # Errors
