@@ -68,11 +68,11 @@ function load(script: HTMLScriptElement): void {
     );
   }
 
-  /** Opens the inspector, or closes it; gives whether it is open now. */
-  const devtools = (): Promise<boolean> =>
+  /** Opens the inspector, or closes it; settles with whether it is open now. */
+  const devtools = () =>
     import(new URL(NEARSIDE_DEVTOOLS_CHUNK, script.src).href).then(
       ({ toggle }) => toggle(client),
-      () => (client.host.report("devtools-unavailable", "the inspector's code did not load"), false),
+      () => client.host.report("devtools-unavailable", "its code did not load"),
     );
   Object.assign(page, { devtools });
   addEventListener(
