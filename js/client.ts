@@ -75,6 +75,8 @@ export class Client {
       keeping.serve((use) => this.#call(use));
     } catch (error) {
       this.#failed(error);
+      // The variants of the last visit stand for an agent that takes them on.
+      this.host.restore();
       // What was wrong may be put right; what died may have left its mark on more than this.
       if (!this.host.crashed) this.#unmark();
       return false;

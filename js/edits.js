@@ -90,18 +90,25 @@ export function writeStyle(log, element, afresh, declarations) {
  */
 export function setContent(log, element, nodes, stays = () => false) {
   const former = new Set(element.childNodes);
-  log.push(() => {
-    for (const node of [...element.childNodes]) if (!former.has(node)) node.remove();
-    let next = null;
-    for (const node of [...former].reverse()) {
-      // What the page took for itself meanwhile is the page's.
-      if (node.parentNode && node.parentNode !== element) continue;
-      if (!node.parentNode) element.insertBefore(node, next);
-      next = node;
-    }
-  });
+  log.push(() => putBack(element, former));
   for (const node of former) if (!stays(node)) node.remove();
   element.prepend(...nodes);
+}
+
+/**
+ * @param {Element} element
+ * @param {Iterable<ChildNode>} former what it is to hold again, and nothing else
+ */
+export function putBack(element, former) {
+  const all = new Set(former);
+  for (const node of [...element.childNodes]) if (!all.has(node)) node.remove();
+  let next = null;
+  for (const node of [...all].reverse()) {
+    // What the page took for itself meanwhile is the page's.
+    if (node.parentNode && node.parentNode !== element) continue;
+    if (!node.parentNode) element.insertBefore(node, next);
+    next = node;
+  }
 }
 
 /**

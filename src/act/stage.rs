@@ -82,26 +82,29 @@ impl Stage {
         }
     }
 
-    /// Adds the slot that the engine gave the next id.
-    pub fn add(&mut self, element: Element, variants: Vec<(String, Content)>) {
-        let shown = VariantId::DEFAULT;
-        let edits = Some(self.edits(element));
-        self.slots.push(Placed {
-            edits,
-            variants,
-            shown,
-            wanted: shown,
+    /// Adds the slot that the engine gave the next id; gives what it shows, which may be what the last visit did.
+    pub fn add(&mut self, element: Element, variants: Vec<(String, Content)>) -> VariantId {
+        let mut placed = Placed {
+            edits: None,
+            variants: Vec::new(),
+            shown: VariantId::DEFAULT,
+            wanted: VariantId::DEFAULT,
             forced: None,
             waits: None,
             standing: None,
-        });
+        };
+        placed.take(self.edits(element), variants);
+        placed.wanted = placed.shown;
+        let shown = placed.shown;
+        self.slots.push(placed);
+        shown
     }
 
     /// Lets an element that came to the page stand in for the one that a slot let go of.
     pub fn replace(&mut self, slot: SlotId, element: Element, variants: Vec<(String, Content)>) {
         let edits = self.edits(element);
         if let Some(placed) = self.slots.get_mut(usize::from(slot.0)) {
-            (placed.edits, placed.variants) = (Some(edits), variants);
+            placed.take(edits, variants);
         }
     }
 
@@ -237,9 +240,19 @@ impl Stage {
         }
     }
 
+    /// How many slots there are.
+    pub fn count(&self) -> usize {
+        self.slots.len()
+    }
+
     /// What a slot shows.
     pub fn shown(&self, slot: SlotId) -> VariantId {
         self.slots.get(usize::from(slot.0)).map_or(VariantId::DEFAULT, |placed| placed.shown)
+    }
+
+    /// Whether a slot has an element on the page.
+    pub fn is_on_page(&self, slot: SlotId) -> bool {
+        self.slots.get(usize::from(slot.0)).is_some_and(|placed| placed.edits.is_some())
     }
 
     /// Whether a slot's variant was forced.
@@ -274,6 +287,17 @@ impl Stage {
 }
 
 impl Placed {
+    /// Takes an element, with what stands on it already.
+    fn take(&mut self, mut edits: Edits, variants: Vec<(String, Content)>) {
+        let standing = edits.found();
+        let named = variants.iter().zip(1..).find(|((name, _), _)| Some(name) == standing.as_ref());
+        self.shown = named.map_or(VariantId::DEFAULT, |(_, id)| VariantId(id));
+        if self.shown == VariantId::DEFAULT {
+            edits.clear();
+        }
+        (self.edits, self.variants) = (Some(edits), variants);
+    }
+
     /// What it is to show.
     fn due(&self) -> VariantId {
         self.forced.unwrap_or(self.wanted)

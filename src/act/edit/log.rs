@@ -1,7 +1,7 @@
 //! The log of how to take everything back: in JavaScript, so that it outlives this instance.
 
 use js_sys::{Array, Map};
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{Element, HtmlTemplateElement, Node};
 
 #[wasm_bindgen(module = "/js/edits.js")]
@@ -39,10 +39,14 @@ extern "C" {
 pub(super) struct Log(Array);
 
 impl Log {
-    /// The slot's log among `logs`, which the host can take back without this instance.
+    /// The slot's log among `logs`, which the host can take back without this instance. There is one already where the
+    /// page's head put in what the last visit showed.
     pub(super) fn of(logs: &Map, slot: &Element) -> Log {
-        let log = Array::new();
-        logs.set(slot, &log);
+        let log = logs.get(slot).dyn_into().unwrap_or_else(|_| {
+            let log = Array::new();
+            logs.set(slot, &log);
+            log
+        });
         Log(log)
     }
 

@@ -61,6 +61,11 @@ impl Edits {
         Edits { slot, page, logs: logs.clone(), log, applied: Vec::new(), next: 0, dropped: Vec::new() }
     }
 
+    /// The variant that stood there before this was made, if one did.
+    pub(super) fn found(&self) -> Option<String> {
+        self.slot.get_attribute(SHOWN).filter(|_| self.log.length() > 0)
+    }
+
     /// The slot's element.
     pub fn slot(&self) -> &Element {
         &self.slot
