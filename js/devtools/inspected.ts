@@ -50,9 +50,13 @@ export class Inspected {
     attempt(() => this.client.show(slot, variant));
   }
 
-  /** Lets a slot follow its decisions again. */
-  release(slot: string): void {
-    attempt(() => this.client.release(slot));
+  /** Lets a slot follow its decisions again, and shows what it has decided for. */
+  release(slot: string, decided: string): void {
+    attempt(() => {
+      // By itself it would wait for a moment at which nobody sees it change.
+      this.client.show(slot, decided);
+      this.client.release(slot);
+    });
   }
 
   /** Answers for one purpose. */

@@ -45,7 +45,7 @@ export function player(seen: (at: number) => void) {
 
   function go(to: number) {
     at = Math.min(Math.max(to, reel.start), reel.end);
-    slider.value = String(at);
+    slider.value = at === reel.end ? slider.max : String(at);
     const words = `${seconds(at)} of ${seconds(reel.end)}`;
     put(clock, words);
     set(slider, "aria-valuetext", words);

@@ -30,8 +30,9 @@ export function slotCard(agent: Inspected, { slot: { name } }: Card, say: Say): 
   const instead = el("p", { class: "note" });
   const moved = weights();
   const others = variants(agent, name, say);
+  let latest = "default";
   const letGo = () => {
-    agent.release(name);
+    agent.release(name, latest);
     say(`${name} follows its decisions again.`);
     // The button goes away, and would take the focus with it.
     node.focus({ preventScroll: true });
@@ -51,6 +52,7 @@ export function slotCard(agent: Inspected, { slot: { name } }: Card, say: Say): 
   );
 
   const update = ({ slot, held, inspection }: Card) => {
+    latest = slot.decided;
     put(shown, slot.shown);
     put(how, slot.forced ? "by hand" : shortReason(slot.reason));
     set(how, "data-reason", slot.forced ? "forced" : slot.reason);
