@@ -109,6 +109,10 @@ describe('the inspector', () => {
     await (await share()).click();
     await inspector.until('the link is there', "return Boolean(root.querySelector('.preview:not([hidden])'))");
     assert.equal(await inspector.run("return root.querySelector('.preview:not([hidden])').href"), expected);
+
+    await visit(browser, expected, { model: false });
+    await browser.until('whoever follows it sees that variant', "return Boolean(document.querySelector('#offer'))");
+    assert.ok(!(await inspector.isOpen()), 'and no inspector');
   });
 
   it('sums up the visit as a whole, the fullest segment first', async () => {
