@@ -57,7 +57,7 @@ export class Panel {
           "p",
           { class: "intro", id: "intro" },
           "This page notices how you read it, in your browser and nowhere else. Here is what it noticed, what its models " +
-            "make of it, and why each part of it shows what it shows.",
+            "make of it, and why each part shows what it shows.",
         ),
         this.#tabs.list,
         this.#notice.node,

@@ -34,7 +34,11 @@ export function player(seen: (at: number) => void) {
     el("button", { type: "button", class: "tool square", "aria-label": label, on: { click } }, icon(name));
   const speed = el("select", { "aria-label": "Speed" }, ...SPEEDS.map((times) => el("option", { value: times }, `${times}×`)));
   speed.value = "4";
-  const slider = el("input", { type: "range", class: "scrubber", step: NOTCH, "aria-label": "Time of the visit", on: { input: () => (pause(), go(Number(slider.value))) } });
+  const take = () => {
+    pause();
+    go(Number(slider.value));
+  };
+  const slider = el("input", { type: "range", class: "scrubber", step: NOTCH, "aria-label": "Time of the visit", on: { input: take } });
   const clock = el("output", { class: "clock" });
   const marks = el("div", { class: "ticks", "aria-hidden": "true" });
   const ticks = new Keyed<TimelineEntry & { key: string; part: number }>(marks, ({ kind, part }) => {
