@@ -63,6 +63,8 @@ pub struct Stage {
     slots: Vec<Placed>,
     /// Some that may change were left for the next frame.
     is_behind: bool,
+    /// On this page what changes further down moves what is seen.
+    is_wary: bool,
 }
 
 impl Stage {
@@ -79,6 +81,7 @@ impl Stage {
             shifts: Shifts::watch(wake),
             slots: Vec::new(),
             is_behind: false,
+            is_wary: false,
         }
     }
 
@@ -144,43 +147,65 @@ impl Stage {
     ) -> Vec<Settled> {
         let due = self.due(held, occasion);
         let (pane, offset) = (Pane::of(&self.window), self.window.scroll_y().unwrap_or(0.0));
-        let (mut settled, mut trials) = (Vec::new(), 0);
+        let (mut settled, mut trials, mut further_down) = (Vec::new(), 0, Vec::new());
         self.is_behind = false;
         for (index, occasion, place) in due {
             let placed = &mut self.slots[index];
-            let moves_nothing = pane.ends_before(&place);
-            let waits = || !moves_nothing && placed.is_waiting(pane, &place);
-            if occasion == Occasion::None && waits() {
+            let is_free = occasion != Occasion::None || pane.ends_before(&place) && !self.is_wary;
+            if !is_free && placed.is_waiting(pane, &place) {
                 continue;
             }
-            let is_trial = occasion == Occasion::None && !moves_nothing;
-            let has_time = settled.len() < MOST_SWAPS && (!is_trial || trials < MOST_TRIALS);
+            let has_time =
+                settled.len() + further_down.len() < MOST_SWAPS && (is_free || trials < MOST_TRIALS);
             if occasion != Occasion::Urgent && !has_time {
                 self.is_behind = true;
                 continue;
             }
-            trials += usize::from(is_trial);
-            let done = if is_trial {
-                placed.try_out(pane, &place)
-            } else {
-                placed.apply(placed.due()).map(|()| true)
+            if is_free && occasion == Occasion::None {
+                further_down.push(index);
+                continue;
+            }
+            trials += usize::from(!is_free);
+            let done = match is_free {
+                true => placed.apply(placed.due()).map(|()| true),
+                false => placed.try_out(&self.document, pane, &place),
             };
-            match done {
-                Ok(true) => {
-                    let in_view = is_trial.then_some(placed.edits.as_ref()).flatten();
-                    let standing = in_view.map(|edits| Standing::in_view(edits.slot(), offset, now));
-                    let is_changed = placed.shown != VariantId::DEFAULT;
-                    placed.standing = is_changed.then_some(standing.unwrap_or(Standing::Unknown));
-                    settled.push((SlotId(index as u16), Ok(placed.shown)));
-                }
-                Ok(false) => {}
-                Err(failure) => {
-                    (placed.wanted, placed.forced) = (VariantId::DEFAULT, None);
-                    settled.push((SlotId(index as u16), Err(failure)));
-                }
+            if !matches!(done, Ok(false)) {
+                let in_view = (!is_free).then_some((offset, now));
+                settled.push((SlotId(index as u16), placed.settled(done, in_view)));
             }
         }
+        settled.extend(self.settle_further_down(&further_down, pane));
         settled
+    }
+
+    /// Shows what is due in slots below the window, all at once, and looks whether that moved what is seen.
+    fn settle_further_down(&mut self, slots: &[usize], pane: Pane) -> Vec<Settled> {
+        if slots.is_empty() {
+            return Vec::new();
+        }
+        let seen = Surroundings::seen(&self.document, pane);
+        let former: Vec<VariantId> = slots.iter().map(|&index| self.slots[index].shown).collect();
+        let done: Vec<_> = slots
+            .iter()
+            .map(|&index| {
+                let placed = &mut self.slots[index];
+                placed.apply(placed.due())
+            })
+            .collect();
+        if seen.moved() {
+            // From now on each is tried out alone.
+            (self.is_wary, self.is_behind) = (true, true);
+            for (&index, former) in slots.iter().zip(former) {
+                // It was shown a moment ago.
+                let _ = self.slots[index].apply(former);
+            }
+            return Vec::new();
+        }
+        let settled = |(&index, done): (&usize, Result<(), EditFailure>)| {
+            (SlotId(index as u16), self.slots[index].settled(done.map(|()| true), None))
+        };
+        slots.iter().zip(done).map(settled).collect()
     }
 
     /// Gives their defaults back to slots that moved what is seen after all; gives which.
@@ -310,15 +335,33 @@ impl Placed {
     }
 
     /// Shows what is due if nothing that is seen moves by it; gives whether it does.
-    fn try_out(&mut self, pane: Pane, place: &DomRect) -> Result<bool, EditFailure> {
+    fn try_out(&mut self, document: &Document, pane: Pane, place: &DomRect) -> Result<bool, EditFailure> {
         let Some(edits) = &self.edits else { return Ok(false) };
-        let (due, around) = (self.due(), Surroundings::of(edits.slot(), pane));
+        let (due, around) = (self.due(), Surroundings::of(document, edits.slot(), pane));
         self.apply(due)?;
         if around.moved() && !self.stays_by_reserve(&around, place)? {
             self.apply(VariantId::DEFAULT)?;
             self.waits = Some((due, pane, size(place)));
         }
         Ok(self.shown == due)
+    }
+
+    /// Notes what came of showing what was due: how it stands if it was `in_view` (how far down the page is scrolled, and
+    /// when), or that it can't be shown.
+    fn settled(
+        &mut self,
+        done: Result<bool, EditFailure>,
+        in_view: Option<(f64, Millis)>,
+    ) -> Result<VariantId, EditFailure> {
+        if let Err(failure) = done {
+            (self.wanted, self.forced) = (VariantId::DEFAULT, None);
+            return Err(failure);
+        }
+        let seen = self.edits.as_ref().zip(in_view);
+        let standing = seen
+            .map_or(Standing::Unknown, |(edits, (offset, at))| Standing::in_view(edits.slot(), offset, at));
+        self.standing = (self.shown != VariantId::DEFAULT).then_some(standing);
+        Ok(self.shown)
     }
 
     /// Keeps the slot's height where the variant is the lower one; gives whether nothing has moved then.

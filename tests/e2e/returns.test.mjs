@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { after, before, describe, it } from 'node:test';
 import { open } from './browser.mjs';
 import { serve } from './collector.mjs';
-import { device, forget } from './device.mjs';
+import { NOTHING, device, forget } from './device.mjs';
 import { Site, root } from './site.mjs';
 
 const LOADS = 20;
@@ -97,9 +98,9 @@ describe('a returning visitor', () => {
     await go();
     await runs();
     await browser.run("nearside.setConsent('store', 'denied')");
-    await browser.driver.wait(async () => (await device(browser)).keys.length === 0, 10_000, 'something is left');
+    await browser.driver.wait(async () => isDeepStrictEqual(await device(browser), NOTHING), 10_000, 'something is left');
     await away();
-    assert.deepEqual((await device(browser)).keys, []);
+    assert.deepEqual(await device(browser), NOTHING);
     await hold();
     await go();
     assert.equal(await shown(), 'default');
