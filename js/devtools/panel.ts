@@ -66,7 +66,9 @@ export class Panel {
     );
     this.node.prepend(handle(this.node));
     this.node.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented) close();
+      // In a search that was begun Escape means that search.
+      const isSearch = event.target instanceof Element && event.target.matches("[type=search]:not(:placeholder-shown)");
+      if (event.key === "Escape" && !event.defaultPrevented && !isSearch) close();
     });
   }
 

@@ -1,5 +1,6 @@
 // The inspector as its user works with it: opened and left by keyboard, telling what was decided and why, at every width.
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { Key } from 'selenium-webdriver';
 import { visit } from './agent.mjs';
@@ -154,6 +155,10 @@ describe('the inspector', () => {
     await (await inspector.run("return root.querySelector('#feature-search')")).sendKeys('cursor');
     await inspector.until('fewer are left', `return ${rows}.length < arguments[0]`, all.length);
     assert.ok((await inspector.run(`return ${rows}`)).every((meaning) => /cursor/i.test(meaning)));
+    await inspector.press(Key.ESCAPE);
+    await inspector.until('Escape ends the search alone', `return ${rows}.length === arguments[0]`, all.length);
+    await inspector.press(Key.ESCAPE);
+    assert.ok(!(await inspector.isOpen()));
   });
 
   it('counts what was sent, and takes the visitor’s answers', async () => {
@@ -192,6 +197,21 @@ describe('the inspector', () => {
     assert.match(await inspector.run("return root.querySelector('.trouble').innerText"), /config-invalid/);
     assert.equal(await inspector.run("return root.querySelectorAll('[role=tabpanel]:not([hidden])').length"), 0);
     await browser.console();
+  });
+
+  it('that does not load is an error with a code, and the page goes on', async () => {
+    const site = new Site('no-inspector');
+    for (const file of site.files(/chunks.devtools-/)) rmSync(site.path(file));
+    const without = await serve(site);
+    try {
+      await visit(browser, `${without.origin}/pages/inspected.html`, { model: false });
+      await browser.run('return nearside.devtools().then(() => true)');
+      assert.deepEqual(await browser.run('return nearside.errors().map(({ code }) => code)'), ['devtools-unavailable']);
+      await browser.until('the slot is decided', "return Boolean(document.querySelector('#proof'))");
+      await browser.console();
+    } finally {
+      await without.stop();
+    }
   });
 
   for (const width of [360, 390]) {
