@@ -36,14 +36,18 @@ describe('the inspector, to everyone', () => {
           // A slot chosen by hand has a button more.
           await browser.run("nearside.show('hero', 'offer')");
           await inspector.until('the card follows', "return Boolean(root.querySelector('.release:not([hidden])'))");
+          // Axe judges colours within the body only.
+          await inspector.run("document.body.append(root.host); root.querySelector('.layer').showPopover()");
           await browser.run(AXE);
           for (const view of VIEWS) {
             await inspector.tab(view);
             assert.deepEqual(await violations(browser), [], view);
           }
-          // Proof that it looks in there: a name taken away is missed.
-          await inspector.run("root.querySelector('.close').removeAttribute('aria-label')");
-          assert.match((await violations(browser)).join(), /button-name: nearside-inspector .*close/);
+          // Proof that it looks in there: a name taken away is missed, and so is contrast.
+          await inspector.run("root.querySelector('.close').removeAttribute('aria-label'); root.querySelector('.layer').style.setProperty('--dim', 'var(--line)')");
+          const missed = (await violations(browser)).join();
+          assert.match(missed, /button-name: nearside-inspector .*close/);
+          assert.match(missed, /color-contrast: nearside-inspector .*label/);
         } finally {
           await browser.close();
         }
