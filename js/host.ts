@@ -38,7 +38,7 @@ export interface KeepsState {
 }
 
 export class Host {
-  readonly logs = early();
+  #logs: Map<Element, Log> | undefined;
   readonly controller = new AbortController();
   keeping: KeepsState | undefined;
   #crashed = false;
@@ -56,6 +56,11 @@ export class Host {
     this.#emitting = true;
     document.dispatchEvent(new CustomEvent(`nearside:${kind}`, { detail: parsed }));
     this.#emitting = false;
+  }
+
+  /** What stands on the page. Looked up when it is first asked for: a client may be made on a server. */
+  get logs(): Map<Element, Log> {
+    return (this.#logs ??= early());
   }
 
   /** Every error so far. */
