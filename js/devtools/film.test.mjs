@@ -53,6 +53,12 @@ it('knows what each slot showed, and every swap', () => {
   assert.deepEqual(visit.swaps().map(({ at, variant }) => [at, variant]), [[700, 'proof'], [900, 'default']]);
 });
 
+it('ends with what came last, wherever it was recorded', () => {
+  const visit = film([900, 'shown', 0, 1], [899, 'move', 1, 2, 'mouse']);
+  assert.equal(visit.end, 900);
+  assert.equal(visit.scene(visit.end).actors[0].variant, 'proof');
+});
+
 it('forgets a region that is gone', () => {
   const visit = film([700, 'gone', 0], [2000, 'tick']);
   assert.equal(visit.scene(2000).actors[0].box, null);

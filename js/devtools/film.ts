@@ -73,7 +73,8 @@ export class Film {
     this.#events = (JSON.parse(recording) as { events: Recorded[] }).events.filter(([, kind]) => !kind.startsWith("~"));
     // The page's zero is long before its first event where the tab was opened in the background.
     this.start = this.#events.find(([, kind]) => kind === "viewport")?.[0] ?? 0;
-    this.end = Math.max(this.start, this.#events.at(-1)?.[0] ?? 0);
+    // A signal is recorded when it is drained, with the time at which it happened: after what was later.
+    this.end = this.#events.reduce((end, [at]) => Math.max(end, at), this.start);
     this.#scene = this.#opening();
   }
 
