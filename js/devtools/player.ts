@@ -88,9 +88,10 @@ export function player(seen: (at: number) => void) {
   const show = (next: Reel, from: number) => {
     reel = next;
     const length = Math.max(1, reel.end - reel.start);
-    set(slider, "min", reel.start);
-    // A whole number of notches, or the last one could not be reached.
-    set(slider, "max", reel.start + Math.ceil(length / NOTCH) * NOTCH);
+    // A whole number of notches, without fractions to round: else the last one could not be reached.
+    const least = Math.floor(reel.start);
+    set(slider, "min", least);
+    set(slider, "max", least + Math.ceil((reel.end - least) / NOTCH) * NOTCH);
     const placed = reel.happenings.map((one, index) => ({ ...one, key: `${index} ${one.at}`, part: (one.at - reel.start) / length }));
     ticks.update(placed, ({ key }) => key);
     go(from);

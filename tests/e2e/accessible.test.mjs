@@ -31,6 +31,9 @@ describe('the inspector, to everyone', () => {
         const browser = await open({ ...form, dark });
         try {
           const inspector = new Inspector(browser);
+          // A tile that is just lighting up would be judged half-way.
+          const features = { 'prefers-color-scheme': dark ? 'dark' : 'light', 'prefers-reduced-motion': 'reduce' };
+          await browser.cdp('Emulation.setEmulatedMedia', { features: Object.entries(features).map(([name, value]) => ({ name, value })) });
           await visit(browser, `${server.origin}/pages/inspected.html?nearside-inspect`, { model: false });
           await inspector.until('it has looked', "return Boolean(root?.querySelector('.choose[aria-pressed=true]'))");
           // A slot chosen by hand has a button more.

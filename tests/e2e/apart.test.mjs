@@ -40,7 +40,7 @@ describe('the inspector and the page', () => {
     await load('inspected');
     await opened();
     const usual = await inspector.run(`${LOOKS} return looks`);
-    await load('hostile');
+    await load('bossy');
     await opened();
     assert.deepEqual(await inspector.run(`${LOOKS} return looks`), usual);
     const above = await inspector.run(`
@@ -52,7 +52,7 @@ describe('the inspector and the page', () => {
   });
 
   it('leaves the page byte for byte as it was, and moves nothing on it', async () => {
-    await load('hostile');
+    await load('bossy');
     const html = () => browser.run("const page = document.documentElement.cloneNode(true); page.querySelector('nearside-inspector')?.remove(); return page.outerHTML");
     const whole = () => browser.run('return document.documentElement.outerHTML');
     await browser.run(`
