@@ -31,7 +31,8 @@ const common = {
   loader: { ".wasm": "file" },
   alias: { "agent.wasm": "./target/pkg/agent/agent_bg.wasm", "model.wasm": "./target/pkg/model/model_bg.wasm" },
   plugins: [sheets],
-  legalComments: "none",
+  // DOMPurify's licence wants to be named wherever it goes.
+  legalComments: "eof",
   metafile: true,
   logLevel: "warning",
 };
@@ -39,7 +40,15 @@ const common = {
 /** The chunks first: the loader holds their names. */
 const chunks = await build({
   ...common,
-  entryPoints: { model: "js/model-chunk.ts", keeper: "js/keeper.ts", consent: "js/consent/chunk.ts", devtools: "js/devtools/chunk.ts" },
+  entryPoints: {
+    model: "js/model-chunk.ts",
+    keeper: "js/keeper.ts",
+    consent: "js/consent/chunk.ts",
+    devtools: "js/devtools/chunk.ts",
+    sanitizer: "js/sanitizer/native.ts",
+    purify: "js/sanitizer/purify.ts",
+    signature: "js/signature.ts",
+  },
   outdir: join(dist, "chunks"),
   format: "esm",
   entryNames: "[name]-[hash]",
@@ -56,6 +65,9 @@ const define = {
   NEARSIDE_KEEPER_CHUNK: named("js/keeper.ts"),
   NEARSIDE_CONSENT_CHUNK: named("js/consent/chunk.ts"),
   NEARSIDE_DEVTOOLS_CHUNK: named("js/devtools/chunk.ts"),
+  NEARSIDE_SANITIZER_CHUNK: named("js/sanitizer/native.ts"),
+  NEARSIDE_PURIFY_CHUNK: named("js/sanitizer/purify.ts"),
+  NEARSIDE_SIGNATURE_CHUNK: named("js/signature.ts"),
 };
 
 await build({
@@ -71,6 +83,7 @@ await build({
 
 /** Small enough to stand in the page itself, where a strict policy names its hash. */
 await build({ ...common, tsconfigRaw: "{}", entryPoints: { "nearside.head": "js/head.ts" }, outdir: dist, format: "iife" });
+cpSync(join(root, "js/nearside.css"), join(dist, "nearside.css"));
 const head = readFileSync(join(dist, "nearside.head.js"));
 const digest = createHash("sha256").update(head).digest("base64");
 console.log(`nearside.head.js: ${head.length} bytes; inline, a policy allows it by 'sha256-${digest}'`);

@@ -10,6 +10,12 @@ declare const NEARSIDE_KEEPER_CHUNK: string;
 declare const NEARSIDE_CONSENT_CHUNK: string;
 /** Address of the inspector's chunk, relative to the loader. */
 declare const NEARSIDE_DEVTOOLS_CHUNK: string;
+/** Address of the chunk with the browser's own sanitizer, relative to the loader. */
+declare const NEARSIDE_SANITIZER_CHUNK: string;
+/** Address of the chunk with DOMPurify, relative to the loader. */
+declare const NEARSIDE_PURIFY_CHUNK: string;
+/** Address of the chunk that verifies signed catalogues, relative to the loader. */
+declare const NEARSIDE_SIGNATURE_CHUNK: string;
 
 declare module "*.css" {
   /** The sheet, as it is adopted. */

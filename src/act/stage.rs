@@ -8,6 +8,7 @@ use nearside_core::{
     slot::{SlotId, VariantId},
     units::Millis,
 };
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{Document, DomRect, Element, Node, Window};
 
 use super::{
@@ -33,6 +34,16 @@ struct Placed {
     /// How it stood after its last swap, while it shows a variant that nobody forced.
     standing: Option<Standing>,
 }
+
+#[wasm_bindgen(module = "/js/reveal.js")]
+extern "C" {
+    /// Ends the hiding that the page asked for.
+    #[wasm_bindgen(catch)]
+    fn reveal(slot: &Element) -> Result<(), JsValue>;
+}
+
+/// What asks for it.
+const HIDE: &str = "data-nearside-hide";
 
 /// Why a slot changes now.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,6 +72,8 @@ pub struct Stage {
     can_hover: bool,
     shifts: Shifts,
     slots: Vec<Placed>,
+    /// New slots that the page hides until they are decided.
+    hidden: Vec<Element>,
     /// Some that may change were left for the next frame.
     is_behind: bool,
     /// On this page what changes further down moves what is seen.
@@ -80,6 +93,7 @@ impl Stage {
             can_hover,
             shifts: Shifts::watch(wake),
             slots: Vec::new(),
+            hidden: Vec::new(),
             is_behind: false,
             is_wary: false,
         }
@@ -111,7 +125,10 @@ impl Stage {
         }
     }
 
-    fn edits(&self, element: Element) -> Edits {
+    fn edits(&mut self, element: Element) -> Edits {
+        if element.has_attribute(HIDE) {
+            self.hidden.push(element.clone());
+        }
         Edits::new(element, self.page.clone(), &self.host.logs())
     }
 
@@ -176,6 +193,10 @@ impl Stage {
             }
         }
         settled.extend(self.settle_further_down(&further_down, pane));
+        for slot in self.hidden.drain(..) {
+            // A page whose animations can't be ended ends them itself.
+            let _ = reveal(&slot);
+        }
         settled
     }
 

@@ -149,7 +149,7 @@ impl Hands<'_> {
         for element in &target::find(self.slot, edit.selector.as_deref())? {
             match &edit.change {
                 Change::Text(write) => self.text(element, write)?,
-                Change::Html(write) => self.html(element, write)?,
+                Change::Html { write, styles } => self.html(element, write, *styles)?,
                 Change::Attribute { name, write } => self.attribute(element, name, write)?,
                 Change::Class(names) => self.class(element, names)?,
                 Change::Style(declarations) => self.style(element, declarations)?,
