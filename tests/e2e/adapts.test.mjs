@@ -60,7 +60,7 @@ inEach('a page that adapts', ({ engine, open, it }) => {
 
   for (const { recording, page, slot, variant, reason } of cases) {
     it(`${recording}: ${slot} shows ${variant}, by ${reason}`, async () => {
-      await visit(browser, `${server.origin}${page}?record`);
+      await visit(browser, `${server.origin}${page}`);
       assert.ok((await browser.requests()).some((url) => url.endsWith('.wasm')), 'the log of requests works');
       await browser.console();
       const served = server.requests().length;
