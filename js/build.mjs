@@ -13,6 +13,16 @@ const dist = join(root, "dist");
 const dev = process.argv.includes("--dev");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
+/** The inspector's styles travel in its script, as one sheet. */
+const sheets = {
+  name: "sheets",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /devtools\/css\/index\.css$/ }, async ({ path }) => {
+      const { outputFiles } = await build({ entryPoints: [path], bundle: true, minify: !dev, target: "es2022", write: false });
+      return { contents: outputFiles[0].text, loader: "text" };
+    }),
+};
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -20,6 +30,7 @@ const common = {
   target: "es2022",
   loader: { ".wasm": "file" },
   alias: { "agent.wasm": "./target/pkg/agent/agent_bg.wasm", "model.wasm": "./target/pkg/model/model_bg.wasm" },
+  plugins: [sheets],
   // DOMPurify's licence wants to be named wherever it goes.
   legalComments: "eof",
   metafile: true,
@@ -33,6 +44,7 @@ const chunks = await build({
     model: "js/model-chunk.ts",
     keeper: "js/keeper.ts",
     consent: "js/consent/chunk.ts",
+    devtools: "js/devtools/chunk.ts",
     sanitizer: "js/sanitizer/native.ts",
     purify: "js/sanitizer/purify.ts",
     signature: "js/signature.ts",
@@ -52,6 +64,7 @@ const define = {
   NEARSIDE_MODEL_CHUNK: named("js/model-chunk.ts"),
   NEARSIDE_KEEPER_CHUNK: named("js/keeper.ts"),
   NEARSIDE_CONSENT_CHUNK: named("js/consent/chunk.ts"),
+  NEARSIDE_DEVTOOLS_CHUNK: named("js/devtools/chunk.ts"),
   NEARSIDE_SANITIZER_CHUNK: named("js/sanitizer/native.ts"),
   NEARSIDE_PURIFY_CHUNK: named("js/sanitizer/purify.ts"),
   NEARSIDE_SIGNATURE_CHUNK: named("js/signature.ts"),
@@ -78,7 +91,7 @@ console.log(`nearside.head.js: ${head.length} bytes; inline, a policy allows it 
 await build({
   ...common,
   define,
-  entryPoints: { index: "js/index.ts", consent: "js/consent/index.ts" },
+  entryPoints: { index: "js/index.ts", consent: "js/consent/index.ts", devtools: "js/devtools/index.ts" },
   outdir: join(dist, "npm"),
   format: "esm",
   splitting: true,

@@ -140,6 +140,11 @@ export class Client {
     }
   }
 
+  /** Every error reported so far, for those who listen late. */
+  errors(): ErrorReport[] {
+    return this.host.said;
+  }
+
   /** Before the start: keep a recording of this visit, in memory. */
   record(): void {
     this.#record = true;

@@ -3,6 +3,7 @@
 // Errors, decisions and exposures → CustomEvents on document. A trap in the agent's WebAssembly → every default back,
 // every listener gone, one `panic` error, then silence.
 
+import type { ErrorReport } from "./agent";
 import { takeBack, type Log } from "./edits.js";
 
 /** What went wrong and what to do; `code` is stable. */
@@ -37,7 +38,7 @@ export interface KeepsState {
 }
 
 export class Host {
-  readonly logs = early();
+  #logs: Map<Element, Log> | undefined;
   readonly controller = new AbortController();
   keeping: KeepsState | undefined;
   #crashed = false;
@@ -55,6 +56,16 @@ export class Host {
     this.#emitting = true;
     document.dispatchEvent(new CustomEvent(`nearside:${kind}`, { detail: parsed }));
     this.#emitting = false;
+  }
+
+  /** What stands on the page. Looked up when it is first asked for: a client may be made on a server. */
+  get logs(): Map<Element, Log> {
+    return (this.#logs ??= early());
+  }
+
+  /** Every error so far. */
+  get said(): ErrorReport[] {
+    return [...this.#said].map((detail) => JSON.parse(detail));
   }
 
   /** Called by the agent that has something to keep; with a `journal` if its page may be gone at any time. */

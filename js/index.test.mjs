@@ -18,6 +18,8 @@ test('importing and creating touch nothing of a browser', async () => {
     const { connect, ...adapters } = await import(new URL('consent.js', entry));
     for (const adapter of Object.values(adapters)) assert.equal(typeof adapter(), 'function');
     assert.equal(typeof connect, 'function');
+    const { open } = await import(new URL('devtools.js', entry));
+    assert.equal(typeof open, 'function');
     assert.deepEqual(touched, []);
   } finally {
     WebAssembly.compile = compile;

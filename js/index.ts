@@ -52,6 +52,7 @@ export function createClient(options: ClientOptions = {}): NearsideClient {
     start,
     on: client.on.bind(client),
     setConsent: client.setConsent.bind(client),
+    errors: client.errors.bind(client),
     explain: client.explain.bind(client),
     inspect: client.inspect.bind(client),
     show: client.show.bind(client),

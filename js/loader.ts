@@ -2,6 +2,7 @@
 //
 // `data-nearside-config` is the URL of a JSON file, or the JSON itself. Calls may be queued before it loads:
 // `window.nearside ??= {q: []}; nearside.q.push(["on", "decision", show])`. `data-nearside-record` keeps a recording.
+// `?nearside-inspect` in the page's address, Ctrl+Alt+Shift+Enter or `nearside.devtools()` opens the inspector.
 // `data-nearside-catalogue` is the URL of a catalogue. `data-nearside-consent="tcf"` takes the visitor's answers from that consent manager, pending until its code is here.
 
 import wasmFile from "agent.wasm";
@@ -19,7 +20,7 @@ interface Page {
 }
 
 /** What becomes part of `window.nearside` at once, and what only when the agent runs. */
-const EARLY = ["on", "setConsent", "record"] as const;
+const EARLY = ["on", "setConsent", "record", "errors"] as const;
 const LATE = ["explain", "inspect", "show", "release", "catalogue", "rollback", "reward", "track", "export", "pause", "resume", "forget", "recording", "destroy"] as const;
 
 function load(script: HTMLScriptElement): void {
@@ -69,6 +70,29 @@ function load(script: HTMLScriptElement): void {
   }
 
   const chunk = (address: string) => () => import(new URL(address, script.src).href);
+  /** Opens the inspector, or closes it; settles with whether it is open now. */
+  const devtools = () =>
+    chunk(NEARSIDE_DEVTOOLS_CHUNK)().then(
+      ({ toggle }) => toggle(client),
+      () => client.host.report("devtools-unavailable", "its code did not load"),
+    );
+  Object.assign(page, { devtools });
+  addEventListener(
+    "keydown",
+    (event) => {
+      // Enter, since letters with these keys are text on some keyboards.
+      if (event.ctrlKey && event.altKey && event.shiftKey && event.key === "Enter") {
+        event.preventDefault();
+        void devtools();
+      }
+    },
+    true,
+  );
+  if (new URLSearchParams(location.search).has("nearside-inspect")) {
+    client.record();
+    void devtools();
+  }
+
   page.ready = client
     .start({
       config: () => configuration(script.dataset.nearsideConfig),

@@ -11,7 +11,8 @@ function probe(): void {
     throw new NearsideError("wasm-unavailable", "this browser has no WebAssembly; the page keeps its default content");
   }
   try {
-    new WebAssembly.Module(EMPTY);
+    // WebKit compiles under any policy and refuses the instance.
+    new WebAssembly.Instance(new WebAssembly.Module(EMPTY));
   } catch {
     throw new NearsideError("wasm-blocked", "the page's CSP forbids WebAssembly: add 'wasm-unsafe-eval' to script-src");
   }

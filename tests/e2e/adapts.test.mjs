@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, it } from 'node:test';
 import { shown, snapshot, visit } from './agent.mjs';
-import { open } from './browser.mjs';
 import { serve } from './collector.mjs';
+import { inEach } from './engines.mjs';
 import { actions, inputOf } from './input.mjs';
 import { replay } from './native.mjs';
 import { Site, root } from './site.mjs';
@@ -47,10 +47,10 @@ function assertSame(inspection, native) {
   }
 }
 
-describe('a page that adapts', () => {
+inEach('a page that adapts', ({ engine, open, it }) => {
   let server, browser;
   before(async () => {
-    server = await serve(new Site('adapts'));
+    server = await serve(new Site(`adapts-${engine}`));
     browser = await open();
   });
   after(async () => {
@@ -60,7 +60,7 @@ describe('a page that adapts', () => {
 
   for (const { recording, page, slot, variant, reason } of cases) {
     it(`${recording}: ${slot} shows ${variant}, by ${reason}`, async () => {
-      await visit(browser, `${server.origin}${page}?record`);
+      await visit(browser, `${server.origin}${page}`);
       assert.ok((await browser.requests()).some((url) => url.endsWith('.wasm')), 'the log of requests works');
       await browser.console();
       const served = server.requests().length;
@@ -82,14 +82,14 @@ describe('a page that adapts', () => {
       assert.equal(server.requests().length, served, 'requests at the server after load');
       assert.deepEqual(await browser.console(), [], 'the console, policy violations included');
 
-      assertSame(inspection, replay(recording, made));
+      assertSame(inspection, replay(`${recording}-${engine}`, made));
     });
   }
+});
 
-  it('the kept recordings lead natively to the same variants', () => {
-    for (const { recording, slot, variant } of cases) {
-      const native = replay(`${recording}-kept`, JSON.stringify(recorded(recording)));
-      assert.equal(native.shown[slot], variant, recording);
-    }
-  });
+it('the kept recordings lead natively to the same variants', () => {
+  for (const { recording, slot, variant } of cases) {
+    const native = replay(`${recording}-kept`, JSON.stringify(recorded(recording)));
+    assert.equal(native.shown[slot], variant, recording);
+  }
 });

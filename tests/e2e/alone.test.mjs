@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { open } from './browser.mjs';
+import { after, before } from 'node:test';
 import { serve } from './collector.mjs';
+import { inEach } from './engines.mjs';
 import { Site, root } from './site.mjs';
 
 const TAG = '<script async src="/nearside.min.js" data-nearside-config="/pages/plain.json"></script>';
@@ -30,8 +30,8 @@ const TWICE = `
 const DIES = `const bytes = [0,97,115,109,1,0,0,0, 1,4,1,96,0,0, 3,2,1,0, 8,1,0, 10,5,1,3,0,0,11];
   export const load = async () => new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)));`;
 
-function site() {
-  const site = new Site('alone');
+function site(engine) {
+  const site = new Site(`alone-${engine}`);
   for (const [name, script] of Object.entries({ 'calls.js': CALLS, 'twice.js': TWICE })) {
     writeFileSync(site.path(`pages/${name}`), script);
   }
@@ -49,10 +49,10 @@ function site() {
   return site;
 }
 
-describe('a mistake stays where it is', () => {
+inEach('a mistake stays where it is', ({ engine, open, it }) => {
   let server, browser;
   before(async () => {
-    server = await serve(site());
+    server = await serve(site(engine));
     browser = await open();
   });
   after(async () => {

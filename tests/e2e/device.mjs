@@ -24,6 +24,9 @@ const READ = `
 /** Nothing at all. */
 export const NOTHING = { databases: [], snapshots: [], keys: [], shown: null };
 
+/** Of what `device` found: all is in the snapshot, and neither an earlier one nor a journal waits for it. */
+export const isKept = ({ snapshots: [snapshot], keys }) => Boolean(snapshot) && keys.length === 0;
+
 /**
  * {databases, snapshots, keys, shown}: names, texts in the same order, localStorage's other keys, and what the head
  * snippet reads. Reading changes nothing.

@@ -1,9 +1,9 @@
 // Whatever goes wrong: the default content stays, the page works, and one typed error is reported.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { after, before, describe, it } from 'node:test';
-import { open } from './browser.mjs';
+import { after, before } from 'node:test';
 import { serve } from './collector.mjs';
+import { inEach } from './engines.mjs';
 import { Site } from './site.mjs';
 
 const CONFIG = 'data-nearside-config="/pages/plain.json"';
@@ -51,8 +51,8 @@ const cases = [
 ];
 
 /** A site in which some pages have a broken part of their own. */
-function brokenSite() {
-  const site = new Site('failures');
+function brokenSite(engine) {
+  const site = new Site(`failures-${engine}`);
   for (const { page, broken } of cases) site.page(page, broken);
   site.page('script-missing', [[SCRIPT, 'src="/nowhere/nearside.min.js"']]);
   site.duplicate('models/attention', 'model-hash');
@@ -70,10 +70,10 @@ function brokenSite() {
   return site;
 }
 
-describe('the host page never breaks', () => {
+inEach('the host page never breaks', ({ engine, open, it }) => {
   let server, browser;
   before(async () => {
-    server = await serve(brokenSite(), ["/pages/blocked/=script-src 'self'; require-trusted-types-for 'script'"]);
+    server = await serve(brokenSite(engine), ["/pages/blocked/=script-src 'self'; require-trusted-types-for 'script'"]);
     browser = await open();
   });
   after(async () => {
@@ -125,14 +125,14 @@ describe('the host page never breaks', () => {
     assert.deepEqual(await browser.run('return reported'), []);
   });
 
-  it('JavaScript is off: nothing but the default', async () => {
-    await browser.cdp('Emulation.setScriptExecutionDisabled', { value: true });
+  it('JavaScript is off: nothing but the default', { needs: ['scriptless'] }, async () => {
+    const scriptless = await open({ scripts: false });
     try {
-      await browser.driver.get(`${server.origin}/pages/works.html`);
-      const shown = await browser.driver.findElement({ css: 'section' }).getText();
+      await scriptless.driver.get(`${server.origin}/pages/works.html`);
+      const shown = await scriptless.driver.findElement({ css: 'section' }).getText();
       assert.equal(shown.trim(), 'default content');
     } finally {
-      await browser.cdp('Emulation.setScriptExecutionDisabled', { value: false });
+      await scriptless.close();
     }
   });
 });

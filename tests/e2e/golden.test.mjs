@@ -1,11 +1,11 @@
-// The models that ship answer their golden cases to 1e-5 in the chunk that ships, in Chromium and in Firefox, through the
-// same TypeScript function that the loader calls.
+// The models that ship answer their golden cases to 1e-5 in the chunk that ships, through the same TypeScript function
+// that the loader calls.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { firefox, open } from './browser.mjs';
+import { after, before } from 'node:test';
 import { serve } from './collector.mjs';
+import { inEach } from './engines.mjs';
 import { Site, root } from './site.mjs';
 
 const TOLERANCE = 1e-5;
@@ -28,27 +28,25 @@ const LARGEST_ERROR = `
   };
   compare().then(done, (error) => done({ thrown: String(error) }));`;
 
-for (const [engine, start] of [['Chromium', open], ['Firefox', firefox]]) {
-  describe(`golden cases in ${engine}`, () => {
-    let server, browser, chunk;
-    before(async () => {
-      const site = new Site(`golden-${engine.toLowerCase()}`);
-      chunk = `/${site.files(/^chunks\/model-[^.]*\.js$/)[0]}`;
-      server = await serve(site);
-      browser = await start();
-      await browser.driver.get(`${server.origin}/about.html`);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.stop();
-    });
-
-    for (const name of readdirSync(join(root, 'models'))) {
-      it(`${name} answers them`, async () => {
-        const { cases, error, thrown } = await browser.driver.executeAsyncScript(LARGEST_ERROR, chunk, name);
-        assert.equal(thrown, undefined);
-        assert.ok(cases >= 16 && error <= TOLERANCE, `${cases} cases, ${error} off`);
-      });
-    }
+inEach('golden cases', ({ engine, open, it }) => {
+  let server, browser, chunk;
+  before(async () => {
+    const site = new Site(`golden-${engine}`);
+    chunk = `/${site.files(/^chunks\/model-[^.]*\.js$/)[0]}`;
+    server = await serve(site);
+    browser = await open();
+    await browser.driver.get(`${server.origin}/about.html`);
   });
-}
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  for (const name of readdirSync(join(root, 'models'))) {
+    it(`${name} answers them`, async () => {
+      const { cases, error, thrown } = await browser.driver.executeAsyncScript(LARGEST_ERROR, chunk, name);
+      assert.equal(thrown, undefined);
+      assert.ok(cases >= 16 && error <= TOLERANCE, `${cases} cases, ${error} off`);
+    });
+  }
+});

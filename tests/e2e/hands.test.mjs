@@ -2,10 +2,10 @@
 // it, and where a label stands for its control.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { after, before, describe, it } from 'node:test';
+import { after, before } from 'node:test';
 import { visit } from './agent.mjs';
-import { open } from './browser.mjs';
 import { serve } from './collector.mjs';
+import { inEach } from './engines.mjs';
 import { Site } from './site.mjs';
 
 const LONG = '<div class="long" data-nearside-watch="long">long</div>';
@@ -19,8 +19,8 @@ const PAGES = {
   label: ['<label id="box"><input type="checkbox" /> yes, all of it</label>', '#box { display: block; }'],
 };
 
-function site() {
-  const site = new Site('hands');
+function site(engine) {
+  const site = new Site(`hands-${engine}`);
   for (const [name, [html, css]] of Object.entries(PAGES)) {
     site.page(name, [['<section', `${html}<section`], [RULE, NEVER], ['/pages/page.css', `/pages/${name}.css`]]);
     writeFileSync(site.path(`pages/${name}.css`), `${css} section { height: 4rem; }`);
@@ -28,10 +28,10 @@ function site() {
   return site;
 }
 
-describe('real hands', () => {
+inEach('real hands', ({ engine, open, it }) => {
   let server, browser;
   before(async () => {
-    server = await serve(site());
+    server = await serve(site(engine));
     browser = await open();
   });
   after(async () => {

@@ -74,7 +74,7 @@ export function gestures({ reads, seed }, boxes, { width, height, documentHeight
 
 async function record(name, browser, origin) {
   const way = ways[name];
-  await visit(browser, `${origin}${way.page}?record`);
+  await visit(browser, `${origin}${way.page}`);
   const place = await browser.run(`
     const boxes = {};
     for (const element of document.querySelectorAll('[data-nearside-slot],[data-nearside-watch]')) {

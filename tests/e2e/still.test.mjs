@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { open } from './browser.mjs';
+import { after, before } from 'node:test';
 import { serve } from './collector.mjs';
+import { inEach } from './engines.mjs';
 import { actions, inputOf } from './input.mjs';
 import { Site, root } from './site.mjs';
 
@@ -56,10 +56,11 @@ const cases = [
   { page: '/pages/columns.html', input: roaming, swaps: 10 },
 ];
 
-describe('layout shifts', () => {
+inEach('layout shifts', ({ engine, open, has, it }) => {
   let server, browser;
   before(async () => {
-    const site = new Site('still');
+    if (!has('shifts')) return;
+    const site = new Site(`still-${engine}`);
     // In columns what is further down moves what is seen.
     for (const [page, columns] of [['fifty', 1], ['columns', 2]]) {
       const main = `<main style="columns: ${columns}">${fifty}</main>`;
@@ -76,7 +77,7 @@ describe('layout shifts', () => {
   const swaps = () => browser.run("return nearside.inspect().slots.reduce((sum, slot) => sum + (slot.shown === 'default' ? 0 : 1), 0)");
 
   for (const { page, input, swaps: least } of cases) {
-    it(`${page} by ${input.name || 'a recording'}: none, with at least ${least} swapped`, async () => {
+    it(`${page} by ${input.name || 'a recording'}: none, with at least ${least} swapped`, { needs: ['shifts'] }, async () => {
       await browser.driver.get(`${server.origin}${page}`);
       await browser.until('the agent runs', 'return Boolean(window.nearside?.inspect)');
       await browser.perform(actions(input()));

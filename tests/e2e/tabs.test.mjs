@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { after, afterEach, before } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { open } from './browser.mjs';
 import { serve } from './collector.mjs';
 import { NOTHING, device, forget, snapshot } from './device.mjs';
+import { inEach } from './engines.mjs';
 import { Site, root } from './site.mjs';
 
 const SLOTS = 8;
@@ -15,8 +15,8 @@ const ROUNDS = 3;
 const KILLS = 10;
 
 /** Many small slots that wait for one goal. */
-function site() {
-  const site = new Site('tabs');
+function site(engine) {
+  const site = new Site(`tabs-${engine}`);
   const slot = (_, at) => `
     <section data-nearside-slot="s${at}" data-nearside-reward="goal sold">
       <p>one</p><template data-nearside-variant="other"><p>other</p></template>
@@ -31,11 +31,11 @@ function site() {
   return site;
 }
 
-describe('state that several tabs share', () => {
-  const profile = join(root, 'target/e2e/tabs-profile');
+inEach('state that several tabs share', ({ engine, open, it }) => {
+  const profile = join(root, `target/e2e/tabs-${engine}-profile`);
   let server, browser;
   before(async () => {
-    server = await serve(site());
+    server = await serve(site(engine));
   });
   after(() => server?.stop());
   const start = async () => {
@@ -85,10 +85,10 @@ describe('state that several tabs share', () => {
     const each = tabs.length * ROUNDS;
     const all = Array.from({ length: SLOTS }, (_, at) => [`s${at}`, each, each]);
     await browser.driver.wait(async () => isDeepStrictEqual((await kept()).sort(), all), 10_000, 'something is lost', 50);
-    console.log(`two tabs, ${ROUNDS} pages each, ${SLOTS} slots: all ${each * SLOTS} exposures and rewards are kept`);
+    console.log(`${engine}: two tabs, ${ROUNDS} pages each, ${SLOTS} slots: all ${each * SLOTS} exposures and rewards are kept`);
   });
 
-  it('a browser that is killed while it writes leaves what can be read', async () => {
+  it('a browser that is killed while it writes leaves what can be read', { needs: ['profile'] }, async () => {
     for (let kill = 0; kill < KILLS; kill += 1) {
       await start();
       await go();
@@ -96,7 +96,7 @@ describe('state that several tabs share', () => {
       // An answer has the state kept: here without end.
       await browser.run(`
         window.written = 0;
-        new BroadcastChannel('nearside:tests').onmessage = () => (written += 1);
+        new BroadcastChannel('nearside:tests').onmessage = () => (window.written += 1);
         setInterval(() => nearside.setConsent('store', 'granted'));`);
       await browser.until('it is writing', 'return written > arguments[0]', kill * 3);
       await browser.kill();
@@ -105,23 +105,23 @@ describe('state that several tabs share', () => {
     await go();
     assert.deepEqual(await browser.run('return reported'), []);
     const { session } = await snapshot(browser);
-    console.log(`killed ${KILLS} times while it wrote: read back each time, with ${session.pages} of ${KILLS} pages`);
+    console.log(`${engine}: killed ${KILLS} times while it wrote: read back each time, with ${session.pages} of ${KILLS} pages`);
     // What the system had not yet written when the browser died is lost; most of it had.
     assert.ok(session.pages > KILLS / 2, `${session.pages} pages`);
   });
 
-  it('what is forgotten in one tab is forgotten in a frozen one, whose lock nobody waits for', async () => {
+  it('what is forgotten in one tab is forgotten in a frozen one, whose lock nobody waits for', { needs: ['freezing'] }, async () => {
     await start();
     const [frozen, other] = await two();
-    const freeze = (state) => inTab(frozen, () => browser.cdp('Page.setWebLifecycleState', { state }));
+    const freeze = (isFrozen) => inTab(frozen, () => browser.freeze(isFrozen));
     for (const tab of [frozen, other]) await inTab(tab, go);
     await inTab(frozen, () => browser.run("navigator.locks.request('nearside:tests', () => new Promise(() => {}))"));
-    await freeze('frozen');
+    await freeze(true);
     await inTab(other, async () => {
       assert.equal(await forget(browser), null);
       assert.deepEqual(await device(browser), NOTHING);
     });
-    await freeze('active');
+    await freeze(false);
     const heard = "return nearside.inspect().timeline.some(({text}) => text === 'the visitor is forgotten')";
     await inTab(frozen, () => browser.until('it has forgotten', heard));
   });

@@ -1,9 +1,9 @@
 // Visitors without a mouse count as much: by finger and by keyboard alone the page adapts as well.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before } from 'node:test';
 import { visit } from './agent.mjs';
-import { open } from './browser.mjs';
 import { serve } from './collector.mjs';
+import { inEach } from './engines.mjs';
 import { actions } from './input.mjs';
 import { Site } from './site.mjs';
 
@@ -22,14 +22,14 @@ const middleOf = (browser, region) =>
     region,
   );
 
-describe('a visitor without a mouse', () => {
+inEach('a visitor without a mouse', ({ engine, open, it }) => {
   let server, browser;
   before(async () => {
-    server = await serve(new Site('visitors'));
+    server = await serve(new Site(`visitors-${engine}`));
   });
   after(() => server?.stop());
 
-  it('by finger', async () => {
+  it('by finger', { needs: ['finger'] }, async () => {
     browser = await open({ width: 390, height: 844, mobile: true });
     try {
       await visit(browser, `${server.origin}/product.html`);

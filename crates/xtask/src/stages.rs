@@ -1,9 +1,12 @@
 //! The tests, stage by stage.
 //!
 //! A stage is a few commands whose output is shown as it comes and counted on the way. A stage that fails
-//! does not stop the next; the table at the end says what passed, how long it took and how many tests ran.
+//! does not stop the next; the table at the end says what passed, how long it took and how many tests ran, and
+//! a second one which of the tests of real pages passed in which browser engine.
 
 mod count;
+mod e2e;
+mod matrix;
 mod stage;
 
 use std::time::Instant;
@@ -42,6 +45,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         println!("{:<14} {outcome}", stage.name());
     }
     println!("in all {:.0} s", started.elapsed().as_secs_f32());
+    for matrix in outcomes.iter().filter_map(|(_, outcome)| outcome.matrix()) {
+        print!("\n{matrix}");
+    }
     let failed: Vec<String> =
         outcomes.iter().filter(|(_, outcome)| !outcome.is_ok()).map(|(stage, _)| stage.name()).collect();
     if !failed.is_empty() {

@@ -1,4 +1,4 @@
-//! The programs that come from the operating system: browsers, their drivers, a C compiler, a display.
+//! The programs that come from the operating system: browsers, their drivers, a C compiler, a screen for WebKit.
 //!
 //! Debian's packages are installed for the programs that are missing. Elsewhere the programs are named, for
 //! the user to install in that system's own way.
@@ -30,7 +30,6 @@ const PROGRAMS: &[Program] = &[
     Program { names: &["firefox-esr", "firefox"], packages: &["firefox-esr"], everywhere: false },
     Program { names: &["WebKitWebDriver"], packages: &["webkit2gtk-driver"], everywhere: false },
     Program { names: &["Xvfb"], packages: &["xvfb"], everywhere: false },
-    Program { names: &["xauth"], packages: &["xauth"], everywhere: false },
 ];
 
 /// The step that installs them.
@@ -39,7 +38,7 @@ pub(super) fn step() -> Step {
         name: "system programs",
         why: "browsers and drivers for the tests, a C compiler",
         minutes: 0.5,
-        remedy: "install Chromium, its chromedriver and Firefox so that they are on the PATH",
+        remedy: "install Chromium, its chromedriver, Firefox, WebKitWebDriver and Xvfb so that they are on the PATH",
         is_done: || missing().is_empty(),
         perform: install,
     }

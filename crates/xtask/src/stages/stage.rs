@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 use std::io::{BufRead, BufReader, pipe};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -10,8 +11,10 @@ use clap::ValueEnum;
 use walkdir::WalkDir;
 
 use super::count::Count;
+use super::e2e;
+use super::matrix::Matrix;
 use crate::command::{find, line, root, tool};
-use crate::toolchain::wasm_toolchain;
+use crate::toolchain::{WASM, wasm_toolchain};
 use crate::{build, fuzz, tidy};
 
 /// A part of the tests that can be run alone.
@@ -25,6 +28,8 @@ pub(crate) enum Stage {
     WebChrome,
     /// tests/web in Firefox
     WebFirefox,
+    /// tests/web in WebKit
+    WebWebkit,
     /// Wasm, scripts, site, native programs
     Build,
     /// Real pages, real input, three engines
@@ -50,6 +55,8 @@ pub(crate) enum Stage {
 pub(crate) struct Outcome {
     result: Result<()>,
     count: Count,
+    /// What passed in which engine, where a stage runs in several.
+    matrix: Option<Matrix>,
     time: Duration,
 }
 
@@ -81,7 +88,8 @@ impl Stage {
         if let Err(error) = &result {
             println!("{}: {error:#}", self.name());
         }
-        Outcome { result, count, time: started.elapsed() }
+        let matrix = (self == Self::E2e).then(|| Matrix::read(&e2e::report()).ok()).flatten();
+        Outcome { result, count, matrix, time: started.elapsed() }
     }
 
     fn perform(self, count: &mut Count) -> Result<()> {
@@ -90,11 +98,12 @@ impl Stage {
             Self::Doc => counted(tool("cargo").args(["test", "--quiet", "--doc", "--workspace"]), count),
             Self::WebChrome => web("chrome", "chromedriver", count),
             Self::WebFirefox => web("firefox", "geckodriver", count),
+            Self::WebWebkit => web_webkit(count),
             Self::Build => build::run_all(&build::Options::default()),
-            Self::E2e => node_tests("tests/e2e", count),
+            Self::E2e => e2e::run(count),
             Self::Js => {
                 counted(tool("tsc").args(["--noEmit", "--project", "js"]), count)?;
-                node_tests("js", count)
+                counted(tool("node").arg("--test").args(node_tests("js")?), count)
             }
             Self::Fuzz => {
                 count.passed += fuzz::run_quick(FUZZ_SECONDS)?;
@@ -119,6 +128,11 @@ impl Outcome {
     /// Whether nothing failed.
     pub(crate) fn is_ok(&self) -> bool {
         self.result.is_ok()
+    }
+
+    /// What passed in which engine.
+    pub(crate) fn matrix(&self) -> Option<&Matrix> {
+        self.matrix.as_ref()
     }
 }
 
@@ -150,8 +164,16 @@ fn web(browser: &str, driver: &str, count: &mut Count) -> Result<()> {
     counted(wasm_pack.args(["--", "--test", "web"]), count)
 }
 
-/// Node's runner by itself would pass a folder that holds no test.
-fn node_tests(folder: &str, count: &mut Count) -> Result<()> {
+/// wasm-pack knows no driver for WebKit: cargo runs the same binary in a runner of ours.
+fn web_webkit(count: &mut Count) -> Result<()> {
+    find("WebKitWebDriver").context("WebKitWebDriver is not installed")?;
+    let mut cargo = wasm_toolchain()?.select(tool("cargo"));
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "node tests/web/webkit.mjs");
+    counted(cargo.args(["test", "--target", WASM, "--test", "web"]), count)
+}
+
+/// The tests below a folder: Node's runner by itself would pass one that holds none.
+pub(super) fn node_tests(folder: &str) -> Result<Vec<PathBuf>> {
     let is_test = |name: &str| [".test.js", ".test.mjs"].iter().any(|ending| name.ends_with(ending));
     let files: Vec<_> = WalkDir::new(root().join(folder))
         .sort_by_file_name()
@@ -161,11 +183,11 @@ fn node_tests(folder: &str, count: &mut Count) -> Result<()> {
         .map(walkdir::DirEntry::into_path)
         .collect();
     ensure!(!files.is_empty(), "there is no *.test.js or *.test.mjs below {folder}");
-    counted(tool("node").arg("--test").args(files), count)
+    Ok(files)
 }
 
 /// Runs a command, passing its output on line by line and counting the tests that it tells of.
-fn counted(command: &mut Command, count: &mut Count) -> Result<()> {
+pub(super) fn counted(command: &mut Command, count: &mut Count) -> Result<()> {
     let text = line(command);
     let (reader, writer) = pipe()?;
     let mut child = command
@@ -199,7 +221,18 @@ mod tests {
         let names: Vec<String> = Stage::everything().into_iter().map(Stage::name).collect();
         assert_eq!(
             names,
-            ["native", "doc", "web-chrome", "web-firefox", "build", "e2e", "js", "fuzz", "tidy"]
+            [
+                "native",
+                "doc",
+                "web-chrome",
+                "web-firefox",
+                "web-webkit",
+                "build",
+                "e2e",
+                "js",
+                "fuzz",
+                "tidy"
+            ]
         );
         assert_eq!(Stage::FastLint.name(), "fast-lint");
     }
