@@ -34,7 +34,7 @@ export interface KeepsState {
 }
 
 export class Host {
-  readonly logs = new Map<Element, Log>();
+  readonly logs = new Map<object, Log>();
   readonly controller = new AbortController();
   keeping: KeepsState | undefined;
   #crashed = false;

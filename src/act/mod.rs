@@ -6,6 +6,8 @@ mod page;
 mod edit;
 mod content;
 mod markup;
+mod sheet;
+mod budget;
 mod busy;
 mod guard;
 mod stage;

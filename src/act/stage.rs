@@ -4,17 +4,23 @@
 //! A forced variant stays until it is released, whatever is decided. An element that left the page gets its default back
 //! and is let go of.
 
+mod contest;
+
+pub use contest::Fate;
+
 use nearside_core::slot::{SlotId, VariantId};
 use web_sys::{Document, DomRect, Element, Node, Window};
 
 use super::{
+    budget::Budget,
     busy::is_busy,
     content::Content,
     edit::{EditFailure, Edits},
     guard::{Pane, Surroundings},
     page::{PageAttributes, page_attributes},
+    sheet::Sheet,
 };
-use crate::host::Host;
+use crate::{host::Host, sense::holds};
 
 struct Placed {
     /// What was done to its element; none while it is not on the page.
@@ -26,6 +32,13 @@ struct Placed {
     forced: Option<VariantId>,
     /// Where showing this variant would have moved what is seen: tried again when any of this is otherwise.
     waits: Option<(VariantId, Pane, [f64; 2])>,
+    /// What selects its element, whichever it is.
+    scope: String,
+    /// How often the page may still take away what is shown, and whether it has just done so.
+    budget: Budget,
+    fell: bool,
+    /// What is shown as rules instead of on its element.
+    sheet: Option<Sheet>,
 }
 
 /// Why a slot changes now.
@@ -68,17 +81,24 @@ impl Stage {
     }
 
     /// Adds the slot that the engine gave the next id.
-    pub fn add(&mut self, element: Element, variants: Vec<(String, Content)>) {
-        let shown = VariantId::DEFAULT;
-        let edits = Some(self.edits(element));
-        self.slots.push(Placed { edits, variants, shown, wanted: shown, forced: None, waits: None });
+    pub fn add(&mut self, element: Element, scope: String, variants: Vec<(String, Content)>) {
+        let (shown, edits) = (VariantId::DEFAULT, Some(self.edits(element)));
+        let (wanted, forced, waits) = (shown, None, None);
+        let (budget, fell, sheet) = (Budget::default(), false, None);
+        self.slots.push(Placed { edits, variants, shown, wanted, forced, waits, scope, budget, fell, sheet });
     }
 
     /// Lets an element that came to the page stand in for the one that a slot let go of.
-    pub fn replace(&mut self, slot: SlotId, element: Element, variants: Vec<(String, Content)>) {
+    pub fn replace(
+        &mut self,
+        slot: SlotId,
+        element: Element,
+        scope: String,
+        variants: Vec<(String, Content)>,
+    ) {
         let edits = self.edits(element);
         if let Some(placed) = self.slots.get_mut(usize::from(slot.0)) {
-            (placed.edits, placed.variants) = (Some(edits), variants);
+            (placed.edits, placed.scope, placed.variants) = (Some(edits), scope, variants);
         }
     }
 
@@ -89,15 +109,16 @@ impl Stage {
     /// Gives a slot's element, which left the page, its default back and lets go of it.
     pub fn leave(&mut self, slot: SlotId) {
         let Some(placed) = self.slots.get_mut(usize::from(slot.0)) else { return };
-        placed.edits = None;
+        (placed.edits, placed.sheet) = (None, None);
         placed.variants.clear();
+        placed.fell |= placed.shown != VariantId::DEFAULT;
         placed.shown = VariantId::DEFAULT;
     }
 
     /// The slot is another from now on, of which nothing was decided yet.
     pub fn begin_anew(&mut self, slot: SlotId) {
         if let Some(placed) = self.slots.get_mut(usize::from(slot.0)) {
-            (placed.wanted, placed.forced) = (VariantId::DEFAULT, None);
+            (placed.wanted, placed.forced, placed.fell) = (VariantId::DEFAULT, None, false);
         }
     }
 
@@ -207,7 +228,7 @@ impl Stage {
     pub fn nested(&self, element: &Element) -> Option<SlotId> {
         let overlaps = |edits: &Edits| {
             let slot = edits.slot();
-            slot.is_connected() && (slot.contains(Some(element)) || element.contains(Some(slot)))
+            slot.is_connected() && (holds(slot, element) || holds(element, slot))
         };
         let index = self.slots.iter().position(|placed| placed.edits.as_ref().is_some_and(overlaps))?;
         Some(SlotId(index as u16))
@@ -258,7 +279,7 @@ impl Placed {
     fn apply(&mut self, variant: VariantId) -> Result<(), EditFailure> {
         let Some(edits) = &mut self.edits else { return Ok(()) };
         edits.clear();
-        self.shown = VariantId::DEFAULT;
+        (self.shown, self.sheet) = (VariantId::DEFAULT, None);
         let chosen = usize::from(variant.0).checked_sub(1).and_then(|index| self.variants.get(index));
         if let Some((name, content)) = chosen {
             content.show(edits, name)?;

@@ -13,6 +13,7 @@ mod keyboard;
 mod layout;
 mod listeners;
 mod motion;
+mod mutations;
 mod navigation;
 mod page;
 mod pointer;
@@ -21,6 +22,7 @@ mod referrer;
 mod regions;
 mod rise;
 mod scroll;
+mod shadow;
 mod word;
 
 use std::rc::Rc;
@@ -36,7 +38,9 @@ use web_sys::{AbortSignal, Document, Element, Node, Window};
 pub use inbox::{Inbox, Note, What};
 pub use layout::Stale;
 pub use listeners::Listeners;
-pub use regions::{MARKED, Regions};
+pub use mutations::Mutations;
+pub use regions::Regions;
+pub use shadow::{focused, holds};
 
 use environment::Surroundings;
 use layout::Layout;
@@ -56,6 +60,7 @@ pub struct Sense {
     inbox: Rc<Inbox>,
     regions: Rc<Regions>,
     stale: Rc<Stale>,
+    mutations: Mutations,
     listeners: Listeners,
     surroundings: Surroundings,
     layout: Layout,
@@ -83,6 +88,7 @@ impl Sense {
             (Rc::new(inbox), Rc::new(Regions::default()), Rc::new(Stale::default()));
         let scroller = Rc::new(Scroller::new(window.clone(), document.clone()));
         let held = Rc::new(Held::default());
+        let mutations = Mutations::new(Rc::clone(&inbox), &signal);
         let mut listeners = Listeners::new(signal);
         pointer::listen(&mut listeners, &document, &inbox);
         press::listen(&mut listeners, &document, &inbox, &held);
@@ -112,8 +118,21 @@ impl Sense {
             inbox,
             regions,
             stale,
+            mutations,
             listeners,
         }
+    }
+
+    /// Looks for shadow roots that came since the last look, and listens in them too.
+    pub fn look(&mut self) {
+        for root in self.mutations.look() {
+            shadow::listen(&mut self.listeners, &root, &self.inbox, &self.regions, &self.scroller);
+        }
+    }
+
+    /// The page's DOM, as it changes.
+    pub fn mutations(&self) -> &Mutations {
+        &self.mutations
     }
 
     /// Watches the element that the engine gave the next region id.
