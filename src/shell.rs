@@ -89,7 +89,9 @@ impl Shell {
         let (given, messages) = {
             let mut runtime = self.runtime.try_borrow_mut().map_err(|_| AgentError::Busy)?;
             let runtime = runtime.as_mut().ok_or(AgentError::Destroyed)?;
+            runtime.begin();
             let given = call(runtime, self.now());
+            runtime.end();
             (given, runtime.take_messages())
         };
         for message in messages {

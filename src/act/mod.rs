@@ -10,10 +10,11 @@ mod sheet;
 mod budget;
 mod busy;
 mod guard;
+mod shifts;
 mod stage;
 
 pub use content::Content;
 pub use edit::{EditFailure, EditId, Edits};
-pub use markup::{Markup, MarkupError};
+pub use markup::{Markup, MarkupError, selector};
 pub use page::PageAttributes;
-pub use stage::{Occasion, Settled, Stage};
+pub use stage::{Fate, Occasion, Settled, Stage};

@@ -8,7 +8,10 @@ mod contest;
 
 pub use contest::Fate;
 
-use nearside_core::slot::{SlotId, VariantId};
+use nearside_core::{
+    slot::{SlotId, VariantId},
+    units::Millis,
+};
 use web_sys::{Document, DomRect, Element, Node, Window};
 
 use super::{
@@ -19,6 +22,7 @@ use super::{
     guard::{Pane, Surroundings},
     page::{PageAttributes, page_attributes},
     sheet::Sheet,
+    shifts::{Shifts, Standing},
 };
 use crate::{host::Host, sense::holds};
 
@@ -39,6 +43,8 @@ struct Placed {
     fell: bool,
     /// What is shown as rules instead of on its element.
     sheet: Option<Sheet>,
+    /// How it stood after its last swap, while it shows a variant that nobody forced.
+    standing: Option<Standing>,
 }
 
 /// Why a slot changes now.
@@ -66,26 +72,46 @@ pub struct Stage {
     host: Host,
     page: PageAttributes,
     can_hover: bool,
+    shifts: Shifts,
     slots: Vec<Placed>,
     /// Some that may change were left for the next frame.
     is_behind: bool,
 }
 
 impl Stage {
-    /// An empty stage.
-    pub fn new(window: &Window, document: Document, host: Host) -> Stage {
+    /// An empty stage; `wake` asks for a frame.
+    pub fn new(window: &Window, document: Document, host: Host, wake: impl Fn() + 'static) -> Stage {
         let can_hover =
             window.match_media("(hover: hover)").ok().flatten().is_some_and(|query| query.matches());
-        let (window, page) = (window.clone(), page_attributes(document.clone()));
-        Stage { window, document, host, page, can_hover, slots: Vec::new(), is_behind: false }
+        Stage {
+            window: window.clone(),
+            page: page_attributes(document.clone()),
+            document,
+            host,
+            can_hover,
+            shifts: Shifts::watch(wake),
+            slots: Vec::new(),
+            is_behind: false,
+        }
     }
 
     /// Adds the slot that the engine gave the next id.
     pub fn add(&mut self, element: Element, scope: String, variants: Vec<(String, Content)>) {
-        let (shown, edits) = (VariantId::DEFAULT, Some(self.edits(element)));
-        let (wanted, forced, waits) = (shown, None, None);
-        let (budget, fell, sheet) = (Budget::default(), false, None);
-        self.slots.push(Placed { edits, variants, shown, wanted, forced, waits, scope, budget, fell, sheet });
+        let shown = VariantId::DEFAULT;
+        let edits = Some(self.edits(element));
+        self.slots.push(Placed {
+            edits,
+            variants,
+            shown,
+            wanted: shown,
+            forced: None,
+            waits: None,
+            scope,
+            budget: Budget::default(),
+            fell: false,
+            sheet: None,
+            standing: None,
+        });
     }
 
     /// Lets an element that came to the page stand in for the one that a slot let go of.
@@ -112,7 +138,7 @@ impl Stage {
         (placed.edits, placed.sheet) = (None, None);
         placed.variants.clear();
         placed.fell |= placed.shown != VariantId::DEFAULT;
-        placed.shown = VariantId::DEFAULT;
+        (placed.shown, placed.standing) = (VariantId::DEFAULT, None);
     }
 
     /// The slot is another from now on, of which nothing was decided yet.
@@ -131,9 +157,14 @@ impl Stage {
 
     /// Shows what is wanted where nobody is at work and nothing that is seen moves, or as the `occasion` has it; `held` is
     /// what a hand holds down. Gives what came of it.
-    pub fn settle(&mut self, held: Option<&Node>, occasion: impl Fn(SlotId) -> Occasion) -> Vec<Settled> {
+    pub fn settle(
+        &mut self,
+        now: Millis,
+        held: Option<&Node>,
+        occasion: impl Fn(SlotId) -> Occasion,
+    ) -> Vec<Settled> {
         let due = self.due(held, occasion);
-        let pane = Pane::of(&self.window);
+        let (pane, offset) = (Pane::of(&self.window), self.window.scroll_y().unwrap_or(0.0));
         let (mut settled, mut trials) = (Vec::new(), 0);
         self.is_behind = false;
         for (index, occasion, place) in due {
@@ -156,7 +187,13 @@ impl Stage {
                 placed.apply(placed.due()).map(|()| true)
             };
             match done {
-                Ok(true) => settled.push((SlotId(index as u16), Ok(placed.shown))),
+                Ok(true) => {
+                    let in_view = is_trial.then_some(placed.edits.as_ref()).flatten();
+                    let standing = in_view.map(|edits| Standing::in_view(edits.slot(), offset, now));
+                    let is_changed = placed.shown != VariantId::DEFAULT;
+                    placed.standing = is_changed.then_some(standing.unwrap_or(Standing::Unknown));
+                    settled.push((SlotId(index as u16), Ok(placed.shown)));
+                }
                 Ok(false) => {}
                 Err(failure) => {
                     (placed.wanted, placed.forced) = (VariantId::DEFAULT, None);
@@ -165,6 +202,24 @@ impl Stage {
             }
         }
         settled
+    }
+
+    /// Gives their defaults back to slots that moved what is seen after all; gives which.
+    pub fn take_back_shifts(&mut self) -> Vec<SlotId> {
+        let offset = self.window.scroll_y().unwrap_or(0.0);
+        let shifts = self.shifts.take();
+        let mut blamed = Vec::new();
+        for (index, placed) in self.slots.iter_mut().enumerate() {
+            let (Some(standing), Some(edits)) = (&mut placed.standing, &mut placed.edits) else { continue };
+            standing.measure(edits.slot(), offset);
+            if shifts.iter().any(|shift| standing.is_to_blame(shift, edits.slot(), offset)) {
+                edits.clear();
+                (placed.shown, placed.wanted, placed.standing) =
+                    (VariantId::DEFAULT, VariantId::DEFAULT, None);
+                blamed.push(SlotId(index as u16));
+            }
+        }
+        blamed
     }
 
     /// Whether some that may change were left for the next frame.
@@ -195,7 +250,7 @@ impl Stage {
     pub fn force(&mut self, slot: SlotId, variant: VariantId) -> Result<(), EditFailure> {
         let Some(placed) = self.slots.get_mut(usize::from(slot.0)) else { return Ok(()) };
         placed.apply(variant)?;
-        placed.forced = Some(variant);
+        (placed.forced, placed.standing) = (Some(variant), None);
         Ok(())
     }
 

@@ -24,6 +24,15 @@ impl Runtime {
         self.effects = effects;
     }
 
+    /// Stops where a swap moved what is seen, against all prediction.
+    pub(super) fn stop_shifts(&mut self, now: Millis) {
+        for slot in self.stage.take_back_shifts() {
+            self.fail(now, &AgentError::Shifted(self.slot_name(slot)));
+            self.step(Event::Failed(slot), now);
+            self.sense.remeasure();
+        }
+    }
+
     /// Swaps what can be swapped without disturbing anyone, and tells the engine what the page shows.
     pub(super) fn settle(&mut self, now: Millis) {
         let (engine, held) = (&self.engine, self.sense.held(now));
@@ -32,11 +41,15 @@ impl Runtime {
             // A visitor who withdrew consent waits for nothing.
             Some(decision) if decision.reason.bars() => Occasion::Urgent,
             Some(decision) if acted.is_some_and(|at| decision.at >= at) => Occasion::Answer,
+            _ if self.fallen.is_painted(slot) => Occasion::Answer,
             _ => Occasion::None,
         };
-        for (slot, done) in self.stage.settle(held.as_ref(), occasion) {
+        for (slot, done) in self.stage.settle(now, held.as_ref(), occasion) {
             match done {
-                Ok(variant) => self.step(Event::Shown { slot, variant }, now),
+                Ok(variant) => {
+                    self.stage.element(slot).iter().for_each(|slot| self.sense.mutations().attend(slot));
+                    self.step(Event::Shown { slot, variant }, now);
+                }
                 Err(failure) => {
                     let (name, why) = (self.slot_name(slot), failure.to_string());
                     self.fail(now, &AgentError::Swap { slot: name, why });
@@ -58,7 +71,7 @@ impl Runtime {
         }
     }
 
-    fn slot_name(&self, slot: SlotId) -> String {
+    pub(super) fn slot_name(&self, slot: SlotId) -> String {
         self.engine.slots().nth(usize::from(slot.0)).map(|slot| slot.name.clone()).unwrap_or_default()
     }
 

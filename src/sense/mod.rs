@@ -25,7 +25,7 @@ mod scroll;
 mod shadow;
 mod word;
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use nearside_core::{
     event::Event,
@@ -61,6 +61,7 @@ pub struct Sense {
     regions: Rc<Regions>,
     stale: Rc<Stale>,
     mutations: Mutations,
+    moved_on: Rc<Cell<bool>>,
     listeners: Listeners,
     surroundings: Surroundings,
     layout: Layout,
@@ -88,6 +89,7 @@ impl Sense {
             (Rc::new(inbox), Rc::new(Regions::default()), Rc::new(Stale::default()));
         let scroller = Rc::new(Scroller::new(window.clone(), document.clone()));
         let held = Rc::new(Held::default());
+        let moved_on = Rc::new(Cell::new(false));
         let mutations = Mutations::new(Rc::clone(&inbox), &signal);
         let mut listeners = Listeners::new(signal);
         pointer::listen(&mut listeners, &document, &inbox);
@@ -100,7 +102,8 @@ impl Sense {
         motion::listen(&mut listeners, &window, &document, &inbox);
         layout::listen(&mut listeners, &window, &document, &inbox, &stale);
         Sense {
-            wrapped: navigation::listen(&mut listeners, &window, &inbox, &stale),
+            wrapped: navigation::listen(&mut listeners, &window, &inbox, &stale, &moved_on),
+            moved_on,
             surroundings: Surroundings::new(&mut listeners, &window, &document, &inbox),
             layout: Layout::new(&document, Rc::clone(&stale), Rc::clone(&inbox)),
             word: Word::default(),
@@ -128,6 +131,11 @@ impl Sense {
         for root in self.mutations.look() {
             shadow::listen(&mut self.listeners, &root, &self.inbox, &self.regions, &self.scroller);
         }
+    }
+
+    /// Whether the address became another's since the last time.
+    pub fn moved_on(&self) -> bool {
+        self.moved_on.take()
     }
 
     /// The page's DOM, as it changes.
@@ -196,6 +204,12 @@ impl Sense {
     /// Asks for a frame.
     pub fn wake(&self) {
         self.inbox.wake();
+    }
+
+    /// What asks for a frame.
+    pub fn waker(&self) -> impl Fn() + 'static {
+        let inbox = Rc::clone(&self.inbox);
+        move || inbox.wake()
     }
 
     /// Reads all that was noted since the last time, and appends it to `out`; `now` is this frame's time.

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use nearside_core::signal::Signal;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
 use web_sys::{Document, Element, Event, EventTarget, FocusEvent, Node, ShadowRoot};
 
 use super::{
@@ -16,6 +16,16 @@ use super::{
     regions::Regions,
     scroll::{self, Scroller},
 };
+
+#[wasm_bindgen]
+extern "C" {
+    /// An element that may be put into a component.
+    #[wasm_bindgen(extends = Element)]
+    type Slotted;
+
+    #[wasm_bindgen(method, getter, js_name = assignedSlot)]
+    fn assigned_slot(this: &Slotted) -> Option<Element>;
+}
 
 /// What `event` really happened to.
 pub(super) fn target(event: &Event) -> Option<EventTarget> {
@@ -41,7 +51,7 @@ pub(super) fn parent(element: &Element) -> Option<Element> {
 
 /// The element around `element`, as it is laid out: what is put into a component lies in the component's own boxes.
 pub(super) fn box_around(element: &Element) -> Option<Element> {
-    element.assigned_slot().map(JsCast::unchecked_into).or_else(|| parent(element))
+    element.unchecked_ref::<Slotted>().assigned_slot().or_else(|| parent(element))
 }
 
 /// Whether `outer` holds `inner`, however many shadow roots lie between them.

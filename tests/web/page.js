@@ -179,6 +179,10 @@ export function scrollToTop(top) {
   window.scrollTo({ top, behavior: "instant" });
 }
 
+export function measuresShifts() {
+  return PerformanceObserver.supportedEntryTypes.includes("layout-shift");
+}
+
 /** Counts what is done to the children of `element` from now on. */
 export function mutations(element) {
   let count = 0;

@@ -38,6 +38,8 @@ extern "C" {
     pub(crate) fn layouts_during(act: &dyn Fn()) -> f64;
     #[wasm_bindgen(js_name = scrollToTop)]
     pub(crate) fn scroll_to(top: f64);
+    #[wasm_bindgen(js_name = measuresShifts)]
+    pub(crate) fn measures_shifts() -> bool;
     pub(crate) type Mutations;
     pub(crate) fn mutations(element: &Element) -> Mutations;
     #[wasm_bindgen(method)]

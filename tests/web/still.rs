@@ -101,3 +101,32 @@ async fn a_withdrawal_waits_for_nothing() {
     until("the default is back", || shown() == "default").await;
     agent.destroy();
 }
+
+#[wasm_bindgen_test]
+async fn a_shift_that_is_measured_after_all_ends_it() {
+    let Page { host, agent, before, .. } = page(50, 50);
+    until("it is shown", || shown() == "new").await;
+    // As an image that comes late; browsers that measure no shifts leave it.
+    if !crate::page::measures_shifts() {
+        return agent.destroy();
+    }
+    crate::page::frame().await;
+    find("[data-nearside-slot] p").set_attribute("style", "height: 90px; margin: 0").unwrap();
+    until("the default is back", || shown() == "default").await;
+    until("it is told", || told(&host).contains(&"error:layout-shifted".to_owned())).await;
+    looks(&agent, 3).await;
+    assert_eq!(find("[data-nearside-slot]").outer_html(), before.1);
+    agent.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn a_shift_that_comes_from_elsewhere_is_not_laid_to_the_slot() {
+    let Page { host, agent, .. } = page(50, 50);
+    until("it is shown", || shown() == "new").await;
+    crate::page::frame().await;
+    find("#above").set_attribute("style", "height: 70px; margin: 0").unwrap();
+    find("#below").set_attribute("style", "height: 70px; margin: 0").unwrap();
+    looks(&agent, 3).await;
+    assert_eq!((shown().as_str(), told(&host).iter().any(|line| line.starts_with("error"))), ("new", false));
+    agent.destroy();
+}

@@ -54,6 +54,13 @@ impl Stage {
         }
     }
 
+    /// That a slot's element is gone is none of the page's doing.
+    pub fn forgive(&mut self, slot: SlotId) {
+        if let Some(placed) = self.slots.get_mut(usize::from(slot.0)) {
+            placed.fell = false;
+        }
+    }
+
     /// A slot's element, while it is on the page.
     pub fn element(&self, slot: SlotId) -> Option<&Element> {
         Some(self.slots.get(usize::from(slot.0))?.edits.as_ref()?.slot())
