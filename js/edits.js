@@ -159,7 +159,7 @@ export function setContent(log, element, nodes) {
     // The page wrote anew, and what it had before is past.
     if (!stands()) return;
     for (const node of [...element.childNodes]) if (!former.has(node)) node.remove();
-    element.prepend(aside);
+    Node.prototype.insertBefore.call(element, aside, element.firstChild);
   };
   note(log, undo, stands);
   element.prepend(...nodes);

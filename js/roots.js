@@ -8,8 +8,9 @@ const MARKED = NAMES.map((name) => `[${name}]`).join();
 const MOST_ADDED = 1_000;
 
 export class Roots {
-  #trees = [];
-  #known = new WeakSet();
+  #trees = new Set();
+  /** Shadow roots that were given. */
+  #given = new WeakSet();
   #renamed = new Set();
   /** What was added since the last look. */
   #added = [];
@@ -35,15 +36,16 @@ export class Roots {
   look() {
     const added = this.#added.length > MOST_ADDED ? [...this.#trees] : this.#added;
     this.#added = [];
-    this.#undefined = this.#undefined.filter((element) => element.isConnected && !this.#enter(element));
     // It grows while it is walked: a shadow root may hold others.
+    const enter = (element) => this.#enter(element) && added.push(element.shadowRoot);
+    this.#undefined = this.#undefined.filter((element) => element.isConnected && !enter(element));
     for (const tree of added) {
       if (!tree.isConnected) continue;
-      if (tree instanceof Element) this.#enter(tree);
-      for (const element of tree.querySelectorAll("*")) if (this.#enter(element)) added.push(element.shadowRoot);
+      if (tree instanceof Element) enter(tree);
+      tree.querySelectorAll("*").forEach(enter);
       this.#undefined.push(...tree.querySelectorAll(":not(:defined)"));
     }
-    this.#trees = this.#trees.filter((tree) => tree.isConnected || void this.#known.delete(tree));
+    for (const tree of this.#trees) if (!tree.isConnected) this.#trees.delete(tree);
     return this.#found.splice(0);
   }
 
@@ -113,15 +115,16 @@ export class Roots {
   /** Takes an element's shadow root in; gives whether it has one that was not known. */
   #enter(element) {
     const root = element.shadowRoot;
-    if (!root || this.#known.has(root)) return false;
+    if (!root || this.#trees.has(root)) return false;
     this.#grow(root);
-    this.#found.push(root);
+    // One that was away comes back to the same ears.
+    if (!this.#given.has(root)) this.#found.push(root);
+    this.#given.add(root);
     return true;
   }
 
   #grow(tree) {
-    this.#known.add(tree);
-    this.#trees.push(tree);
+    this.#trees.add(tree);
     this.#observer.observe(tree, { childList: true, subtree: true, attributes: true, attributeFilter: NAMES });
   }
 }

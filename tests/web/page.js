@@ -212,3 +212,33 @@ export function watchForHostility() {
 export function hostileTraces() {
   return "hostileName" in window ? [...hostile, "a name was taken"] : hostile;
 }
+
+let rewriting;
+
+/** Writes a slot's content with every frame; gives a list that grows with every variant that is put there. */
+export function rewriteEachFrame(slot) {
+  const swaps = [];
+  const seen = new MutationObserver((records) => {
+    for (const { target } of records) if (target.hasAttribute("data-nearside-shown")) swaps.push(target.textContent);
+  });
+  seen.observe(slot, { attributeFilter: ["data-nearside-shown"] });
+  let count = 0;
+  const write = () => {
+    slot.innerHTML = `the page's ${(count += 1)}`;
+    rewriting = requestAnimationFrame(write);
+  };
+  write();
+  return swaps;
+}
+
+export function stopRewriting() {
+  cancelAnimationFrame(rewriting);
+}
+
+export function background(element) {
+  return getComputedStyle(element).backgroundColor;
+}
+
+export function adoptedSheets() {
+  return document.adoptedStyleSheets.length;
+}
