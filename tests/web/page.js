@@ -219,7 +219,8 @@ let rewriting;
 export function rewriteEachFrame(slot) {
   const swaps = [];
   const seen = new MutationObserver((records) => {
-    for (const { target } of records) if (target.hasAttribute("data-nearside-shown")) swaps.push(target.textContent);
+    // Taken back and put there again at one go is one swap.
+    if (records.length > 0 && slot.hasAttribute("data-nearside-shown")) swaps.push(slot.textContent);
   });
   seen.observe(slot, { attributeFilter: ["data-nearside-shown"] });
   let count = 0;
