@@ -1,6 +1,7 @@
 // TypeScript and wasm-bindgen's output → dist: the script tag's file under a stable name, its wasm and the model's
 // chunk under names that hold their hash, and the npm entries with their types. `--dev` skips minifying and types.
 
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { execFileSync } from "node:child_process";
@@ -19,7 +20,8 @@ const common = {
   target: "es2022",
   loader: { ".wasm": "file" },
   alias: { "agent.wasm": "./target/pkg/agent/agent_bg.wasm", "model.wasm": "./target/pkg/model/model_bg.wasm" },
-  legalComments: "none",
+  // DOMPurify's licence wants to be named wherever it goes.
+  legalComments: "eof",
   metafile: true,
   logLevel: "warning",
 };
@@ -27,7 +29,14 @@ const common = {
 /** The chunks first: the loader holds their names. */
 const chunks = await build({
   ...common,
-  entryPoints: { model: "js/model-chunk.ts", keeper: "js/keeper.ts", consent: "js/consent/chunk.ts" },
+  entryPoints: {
+    model: "js/model-chunk.ts",
+    keeper: "js/keeper.ts",
+    consent: "js/consent/chunk.ts",
+    sanitizer: "js/sanitizer/native.ts",
+    purify: "js/sanitizer/purify.ts",
+    signature: "js/signature.ts",
+  },
   outdir: join(dist, "chunks"),
   format: "esm",
   entryNames: "[name]-[hash]",
@@ -43,6 +52,9 @@ const define = {
   NEARSIDE_MODEL_CHUNK: named("js/model-chunk.ts"),
   NEARSIDE_KEEPER_CHUNK: named("js/keeper.ts"),
   NEARSIDE_CONSENT_CHUNK: named("js/consent/chunk.ts"),
+  NEARSIDE_SANITIZER_CHUNK: named("js/sanitizer/native.ts"),
+  NEARSIDE_PURIFY_CHUNK: named("js/sanitizer/purify.ts"),
+  NEARSIDE_SIGNATURE_CHUNK: named("js/signature.ts"),
 };
 
 await build({
@@ -55,6 +67,13 @@ await build({
   // wasm-bindgen's default address is never asked for: the loader passes a compiled module.
   logOverride: { "empty-import-meta": "silent" },
 });
+
+/** Small enough to stand in the page itself, where a strict policy names its hash. */
+await build({ ...common, tsconfigRaw: "{}", entryPoints: { "nearside.head": "js/head.ts" }, outdir: dist, format: "iife" });
+cpSync(join(root, "js/nearside.css"), join(dist, "nearside.css"));
+const head = readFileSync(join(dist, "nearside.head.js"));
+const digest = createHash("sha256").update(head).digest("base64");
+console.log(`nearside.head.js: ${head.length} bytes; inline, a policy allows it by 'sha256-${digest}'`);
 
 await build({
   ...common,

@@ -7,6 +7,7 @@ import { Host, isTrap, NearsideError, type Kind } from "./host";
 import { Keeping, type KeeperChunk } from "./keeping";
 import { attach, fetched, idle, type ModelChunk } from "./model";
 import { objects } from "./objection";
+import { sanitizer, type SanitizerChunks } from "./sanitizer/install";
 
 /** What the agent is made of; functions, so that nothing is fetched for an agent that may not start. */
 export interface Parts {
@@ -17,6 +18,8 @@ export interface Parts {
   keeper: () => Promise<KeeperChunk>;
   /** The catalogue, as JSON. */
   catalogue?: (() => Promise<string>) | undefined;
+  /** What makes a catalogue's HTML safe. */
+  sanitizers: SanitizerChunks;
   /** URLs of the scripts that hold this code. */
   scripts: string[];
 }
@@ -42,14 +45,16 @@ export class Client {
   #keeping?: Keeping;
   #consent: [Purpose, Answer][] = [];
   #record = false;
+  #sanitizers: SanitizerChunks | undefined;
 
   /** Starts; gives whether the agent runs. Whatever went wrong was reported. */
-  async start({ config, wasm, chunk, keeper, catalogue, scripts }: Parts): Promise<boolean> {
+  async start({ config, wasm, chunk, keeper, catalogue, sanitizers, scripts }: Parts): Promise<boolean> {
     if (marked()[MARK]) {
       this.host.report("duplicate-agent", "an agent was started on this page already: start one and keep it");
       return false;
     }
     marked()[MARK] = this;
+    this.#sanitizers = sanitizers;
     const keeping = (this.#keeping = this.host.keeping = new Keeping(keeper, this.host.controller.signal));
     const configured = async () => {
       const json = await config();
@@ -75,6 +80,8 @@ export class Client {
       keeping.serve((use) => this.#call(use));
     } catch (error) {
       this.#failed(error);
+      // The variants of the last visit stand for an agent that takes them on.
+      this.host.restore();
       // What was wrong may be put right; what died may have left its mark on more than this.
       if (!this.host.crashed) this.#unmark();
       return false;
@@ -87,8 +94,11 @@ export class Client {
 
   async #takeCatalogue(coming: Promise<string>): Promise<void> {
     try {
-      const json = await coming.catch(({ message }: Error) => this.#running().withoutCatalogue(message));
-      if (json) this.#running().catalogue(json);
+      const json = await coming.catch(({ code, message }: NearsideError) => {
+        if (code === "catalogue-unsigned") this.host.report(code, message);
+        this.#running().withoutCatalogue(message);
+      });
+      if (json) await this.catalogue(json);
     } catch (error) {
       // What is wrong with a catalogue the agent says; one that was destroyed meanwhile needs none.
       if (isTrap(error)) this.#failed(error);
@@ -157,10 +167,13 @@ export class Client {
 
   /**
    * Takes a catalogue into use in place of the one before: what both say in the same words stands, what the new one no longer
-   * names gets its default back. Throws `catalogue-invalid` for what is none; the one before then stays in use.
+   * names gets its default back. Rejects with `catalogue-invalid` for what is none; the one before then stays in use.
    */
-  catalogue(catalogue: string | object): void {
-    this.#call((agent) => agent.catalogue(typeof catalogue === "string" ? catalogue : JSON.stringify(catalogue)));
+  async catalogue(catalogue: string | object): Promise<void> {
+    const json = typeof catalogue === "string" ? catalogue : JSON.stringify(catalogue);
+    // Without a sanitizer its `html` is not shown, and the rest is.
+    if (this.#sanitizers) await sanitizer(json, this.#sanitizers).catch(({ code, message }) => this.host.report(code, message));
+    this.#call((agent) => agent.catalogue(json));
   }
 
   /** Goes back to a version of the catalogue that this page was given before. */

@@ -214,6 +214,22 @@ function present(element) {
 }
 
 /**
+ * @param {Element} element
+ * @param {Iterable<ChildNode>} former what it is to hold again, and nothing else
+ */
+export function putBack(element, former) {
+  const all = new Set(former);
+  for (const node of [...element.childNodes]) if (!all.has(node)) node.remove();
+  let next = null;
+  for (const node of [...all].reverse()) {
+    // What the page took for itself meanwhile is the page's.
+    if (node.parentNode && node.parentNode !== element) continue;
+    if (!node.parentNode) element.insertBefore(node, next);
+    next = node;
+  }
+}
+
+/**
  * Shows a copy of a template's content in a slot.
  *
  * @param {Log} log

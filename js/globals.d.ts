@@ -8,6 +8,12 @@ declare const NEARSIDE_MODEL_CHUNK: string;
 declare const NEARSIDE_KEEPER_CHUNK: string;
 /** Address of the chunk that listens to consent managers, relative to the loader. */
 declare const NEARSIDE_CONSENT_CHUNK: string;
+/** Address of the chunk with the browser's own sanitizer, relative to the loader. */
+declare const NEARSIDE_SANITIZER_CHUNK: string;
+/** Address of the chunk with DOMPurify, relative to the loader. */
+declare const NEARSIDE_PURIFY_CHUNK: string;
+/** Address of the chunk that verifies signed catalogues, relative to the loader. */
+declare const NEARSIDE_SIGNATURE_CHUNK: string;
 
 declare module "*.wasm" {
   /** The file's address, relative to the script that imports it. */

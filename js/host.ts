@@ -27,6 +27,9 @@ export type Kind = "ready" | "decision" | "exposure" | "error";
 /** An error as JSON, the same whoever reports it. */
 const spell = ({ code, message }: { code: string; message: string }) => JSON.stringify({ code, message });
 
+/** What the head snippet did before anything of this was here: slot → what takes it back. */
+const EARLY = Symbol.for("nearside.early");
+
 /** Takes care of the state. */
 export interface KeepsState {
   keep(journal?: string): void;
@@ -34,7 +37,7 @@ export interface KeepsState {
 }
 
 export class Host {
-  readonly logs = new Map<object, Log>();
+  readonly logs = early();
   readonly controller = new AbortController();
   keeping: KeepsState | undefined;
   #crashed = false;
@@ -100,12 +103,22 @@ export class Host {
     return this.#crashed;
   }
 
+  /** Gives every slot its default back. */
+  restore(): void {
+    for (const log of this.logs.values()) takeBack(log);
+    this.logs.clear();
+  }
+
   /** Puts the page back as it was, without the agent. */
   crash(cause: Error): void {
     if (this.#crashed) return;
     this.controller.abort();
-    for (const log of this.logs.values()) takeBack(log);
+    this.restore();
     this.report("panic", `the agent stopped (${cause.message}); the page shows its default content. Please report this`);
     this.#crashed = true;
   }
+}
+
+function early(): Map<object, Log> {
+  return (document as unknown as Record<symbol, Map<object, Log> | undefined>)[EARLY] ?? new Map();
 }

@@ -1,7 +1,8 @@
 // The npm entry: the same agent for bundlers. Importing it does nothing, so servers may import it too.
 
 import { Client, type Answer, type Purpose } from "./client";
-import { compile, download } from "./wasm";
+import { fetchCatalogue } from "./catalogue";
+import { compile } from "./wasm";
 
 export { NearsideError } from "./host";
 export type { Answer, Client, Details, Purpose } from "./client";
@@ -13,6 +14,8 @@ export interface ClientOptions {
   config?: object;
   /** The catalogue: an object, or the URL of its file. */
   catalogue?: object | URL | string;
+  /** The public key (Ed25519, base64url) that must have signed the catalogue's file. */
+  key?: string;
   /** Answers that are known already. */
   consent?: Partial<Record<Purpose, Answer>>;
   /** The agent's WebAssembly; by default the file beside this module. */
@@ -40,7 +43,8 @@ export function createClient(options: ClientOptions = {}): NearsideClient {
       wasm: async () => (isAddress ? compile(wasm) : wasm),
       chunk: () => import("./model-chunk"),
       keeper: () => import("./keeper"),
-      catalogue: catalogued(options.catalogue),
+      catalogue: catalogued(options),
+      sanitizers: { native: () => import("./sanitizer/native"), purify: () => import("./sanitizer/purify") },
       scripts: [import.meta.url],
     });
   };
@@ -65,9 +69,9 @@ export function createClient(options: ClientOptions = {}): NearsideClient {
   };
 }
 
-function catalogued(catalogue: object | URL | string | undefined): (() => Promise<string>) | undefined {
+function catalogued({ catalogue, key }: ClientOptions): (() => Promise<string>) | undefined {
   if (!catalogue) return;
   const isAddress = typeof catalogue === "string" || catalogue instanceof URL;
   if (!isAddress) return async () => JSON.stringify(catalogue);
-  return async () => (await download(new URL(catalogue, document.baseURI), "catalogue-unavailable")).text();
+  return () => fetchCatalogue(new URL(catalogue, document.baseURI), key, () => import("./signature"));
 }

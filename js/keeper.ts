@@ -5,6 +5,7 @@
 // other tabs. What is stored is the truth: the agent adds to it, and where it is gone, forgets.
 
 import type { Agent } from "./agent";
+import { eraseShown, noteShown } from "./early";
 import { Journals } from "./journals";
 import { idle } from "./model";
 import { Shelf } from "./shelf";
@@ -79,7 +80,11 @@ export class Keeper {
   /** The agent has something to keep; with a `journal` if its page may be gone at any time. */
   keep(journal?: string): void {
     this.#isErased = false;
-    if (journal !== undefined) this.#journals.put(journal);
+    if (journal !== undefined) {
+      this.#journals.put(journal);
+      const standing = this.#use((agent) => agent.standing());
+      if (standing) noteShown(standing);
+    }
     this.#due = true;
     if (document.hidden) void this.#work();
     else this.#wake();
@@ -89,7 +94,7 @@ export class Keeper {
   async erase(): Promise<void> {
     this.#forget();
     this.#channel?.postMessage("forgotten");
-    await this.#alone(() => this.#shelf.erase().finally(() => this.#journals.erase()));
+    await this.#alone(() => this.#shelf.erase().finally(() => this.#journals.erase()).finally(eraseShown));
   }
 
   #forget(): void {

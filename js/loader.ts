@@ -5,6 +5,7 @@
 // `data-nearside-catalogue` is the URL of a catalogue. `data-nearside-consent="tcf"` takes the visitor's answers from that consent manager, pending until its code is here.
 
 import wasmFile from "agent.wasm";
+import { fetchCatalogue, type SignatureChunk } from "./catalogue";
 import { Client } from "./client";
 import { Host, type NearsideError } from "./host";
 import { compile, download } from "./wasm";
@@ -67,13 +68,15 @@ function load(script: HTMLScriptElement): void {
     );
   }
 
+  const chunk = (address: string) => () => import(new URL(address, script.src).href);
   page.ready = client
     .start({
       config: () => configuration(script.dataset.nearsideConfig),
       wasm: () => compile(new URL(wasmFile, script.src)),
-      chunk: () => import(new URL(NEARSIDE_MODEL_CHUNK, script.src).href),
-      keeper: () => import(new URL(NEARSIDE_KEEPER_CHUNK, script.src).href),
-      catalogue: named(script.dataset.nearsideCatalogue),
+      chunk: chunk(NEARSIDE_MODEL_CHUNK),
+      keeper: chunk(NEARSIDE_KEEPER_CHUNK),
+      catalogue: named(script, chunk(NEARSIDE_SIGNATURE_CHUNK)),
+      sanitizers: { native: chunk(NEARSIDE_SANITIZER_CHUNK), purify: chunk(NEARSIDE_PURIFY_CHUNK) },
       scripts: [script.src],
     })
     .then((runs) => {
@@ -91,10 +94,11 @@ async function configuration(named: string | undefined): Promise<string> {
   return text.startsWith("{") ? text : (await download(new URL(text, document.baseURI), "config-unavailable")).text();
 }
 
-/** The catalogue, if the page names one. */
-function named(url: string | undefined): (() => Promise<string>) | undefined {
-  if (!url) return;
-  return async () => (await download(new URL(url, document.baseURI), "catalogue-unavailable")).text();
+/** The catalogue, if the page names one, by the key that it names. */
+function named({ dataset }: HTMLScriptElement, chunk: () => Promise<SignatureChunk>): (() => Promise<string>) | undefined {
+  const { nearsideCatalogue: address, nearsideKey: key } = dataset;
+  if (!address) return;
+  return () => fetchCatalogue(new URL(address, document.baseURI), key, chunk);
 }
 
 const script = document.currentScript;

@@ -155,6 +155,14 @@ impl Agent {
         self.run(|runtime, now| runtime.reward(goal, value, now))
     }
 
+    /// What each slot of this page shows that nobody forced: names and variants in turn.
+    ///
+    /// # Errors
+    /// `destroyed`.
+    pub fn standing(&self) -> Result<Vec<String>, JsValue> {
+        Ok(self.shell.with(|runtime, _| Ok(runtime.standing()))?)
+    }
+
     /// Takes what is on the device now; gives what to put there instead, if anything may be.
     ///
     /// # Errors

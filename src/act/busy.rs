@@ -15,6 +15,10 @@ extern "C" {
     fn holds_selection(element: &Element) -> bool;
 }
 
+/// Where a screen reader reads out what changes.
+const LIVE: &str = "[aria-live]:not([aria-live='off']),[role='status'],[role='alert'],[role='log'],[role='timer'],\
+    [role='marquee'],output";
+
 /// Whether swapping `slot` now would take something from under the visitor's hands, eyes or ears; `held` is what a
 /// button or finger holds down.
 pub(super) fn is_busy(document: &Document, slot: &Element, can_hover: bool, held: Option<&Node>) -> bool {
@@ -24,6 +28,8 @@ pub(super) fn is_busy(document: &Document, slot: &Element, can_hover: bool, held
         // On touch screens an element stays "hovered" after a tap.
         || can_hover && slot.matches(":hover").unwrap_or(false)
         || plays(slot)
+        || matches!(slot.closest(LIVE), Ok(Some(_)))
+        || holds_entries(slot)
 }
 
 fn holds_focus(document: &Document, slot: &Element) -> bool {
@@ -32,8 +38,22 @@ fn holds_focus(document: &Document, slot: &Element) -> bool {
 }
 
 fn plays(slot: &Element) -> bool {
-    let Ok(media) = slot.query_selector_all("video,audio") else { return false };
-    (0..media.length())
-        .filter_map(|index| media.item(index))
-        .any(|element| Reflect::get(&element, &"paused".into()).is_ok_and(|paused| paused == JsValue::FALSE))
+    any(slot, "video,audio", |media| property(media, "paused") == JsValue::FALSE)
+}
+
+/// Something was entered that has not been sent.
+fn holds_entries(slot: &Element) -> bool {
+    any(slot, "input,textarea", |field| {
+        property(field, "value") != property(field, "defaultValue")
+            || property(field, "checked") != property(field, "defaultChecked")
+    })
+}
+
+fn any(slot: &Element, selector: &str, is_so: impl Fn(&Node) -> bool) -> bool {
+    let Ok(found) = slot.query_selector_all(selector) else { return false };
+    (0..found.length()).filter_map(|index| found.item(index)).any(|element| is_so(&element))
+}
+
+fn property(of: &Node, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or_default()
 }

@@ -4,10 +4,12 @@
 //! and they are measured again, all before the browser paints. What moved in view by half a pixel is a jump: where the
 //! variant is the lower one, its slot keeps the height that it had; else the default is put back and the swap waits.
 
-use web_sys::{DomRect, Element, Window};
+use web_sys::{Document, DomRect, Element, Window};
 
 /// Most boxes that are measured around one slot.
 const MOST: usize = 128;
+/// Where the window is looked into, as shares of its width and height.
+const POINTS: [f32; 3] = [0.15, 0.5, 0.85];
 /// What counts as moved, px: less is the rounding of fractions.
 const LEAST: f64 = 0.5;
 
@@ -25,7 +27,7 @@ impl Pane {
         Pane { width: px(window.inner_width()), height: px(window.inner_height()) }
     }
 
-    /// Whether whatever changes in a box of this place moves nothing that is seen: it is further down.
+    /// Whether a box of this place is further down: in most layouts, what changes there moves nothing that is seen.
     pub(super) fn ends_before(&self, place: &DomRect) -> bool {
         place.top() >= self.height
     }
@@ -46,14 +48,27 @@ pub(super) struct Surroundings {
 struct Neighbour {
     element: Element,
     place: DomRect,
-    /// It holds the slot: that it grows is no shift.
+    /// It may hold the slot: that it grows is no shift.
     is_around: bool,
 }
 
 impl Surroundings {
-    /// Measures the neighbours of `slot` and of each element around it.
-    pub(super) fn of(slot: &Element, pane: Pane) -> Surroundings {
-        let mut boxes = Vec::new();
+    /// Measures what is seen, here and there: columns and centred boxes move with what is further down.
+    pub(super) fn seen(document: &Document, pane: Pane) -> Surroundings {
+        let point =
+            |(x, y): (f32, f32)| document.element_from_point(x * pane.width as f32, y * pane.height as f32);
+        let points = POINTS.iter().flat_map(|&x| POINTS.iter().map(move |&y| (x, y)));
+        Surroundings {
+            pane,
+            boxes: points.filter_map(point).map(|found| Neighbour::of(found, true)).collect(),
+        }
+    }
+
+    /// Measures what is seen, the neighbours of `slot` and those of each element around it.
+    pub(super) fn of(document: &Document, slot: &Element, pane: Pane) -> Surroundings {
+        let Surroundings { mut boxes, .. } = Surroundings::seen(document, pane);
+        // What is in the slot is about to go.
+        boxes.retain(|neighbour| !slot.contains(Some(&neighbour.element)));
         let mut inner = slot.clone();
         while let Some(outer) = inner.parent_element().filter(|_| boxes.len() < MOST) {
             let children = outer.children();

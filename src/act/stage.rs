@@ -12,6 +12,7 @@ use nearside_core::{
     slot::{SlotId, VariantId},
     units::Millis,
 };
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{Document, DomRect, Element, Node, Window};
 
 use super::{
@@ -47,6 +48,16 @@ struct Placed {
     standing: Option<Standing>,
 }
 
+#[wasm_bindgen(module = "/js/reveal.js")]
+extern "C" {
+    /// Ends the hiding that the page asked for.
+    #[wasm_bindgen(catch)]
+    fn reveal(slot: &Element) -> Result<(), JsValue>;
+}
+
+/// What asks for it.
+const HIDE: &str = "data-nearside-hide";
+
 /// Why a slot changes now.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Occasion {
@@ -74,8 +85,12 @@ pub struct Stage {
     can_hover: bool,
     shifts: Shifts,
     slots: Vec<Placed>,
+    /// New slots that the page hides until they are decided.
+    hidden: Vec<Element>,
     /// Some that may change were left for the next frame.
     is_behind: bool,
+    /// On this page what changes further down moves what is seen.
+    is_wary: bool,
 }
 
 impl Stage {
@@ -91,19 +106,19 @@ impl Stage {
             can_hover,
             shifts: Shifts::watch(wake),
             slots: Vec::new(),
+            hidden: Vec::new(),
             is_behind: false,
+            is_wary: false,
         }
     }
 
-    /// Adds the slot that the engine gave the next id.
-    pub fn add(&mut self, element: Element, scope: String, variants: Vec<(String, Content)>) {
-        let shown = VariantId::DEFAULT;
-        let edits = Some(self.edits(element));
-        self.slots.push(Placed {
-            edits,
-            variants,
-            shown,
-            wanted: shown,
+    /// Adds the slot that the engine gave the next id; gives what it shows, which may be what the last visit did.
+    pub fn add(&mut self, element: Element, scope: String, variants: Vec<(String, Content)>) -> VariantId {
+        let mut placed = Placed {
+            edits: None,
+            variants: Vec::new(),
+            shown: VariantId::DEFAULT,
+            wanted: VariantId::DEFAULT,
             forced: None,
             waits: None,
             scope,
@@ -111,7 +126,12 @@ impl Stage {
             fell: false,
             sheet: None,
             standing: None,
-        });
+        };
+        placed.take(self.edits(element), variants);
+        placed.wanted = placed.shown;
+        let shown = placed.shown;
+        self.slots.push(placed);
+        shown
     }
 
     /// Lets an element that came to the page stand in for the one that a slot let go of.
@@ -124,11 +144,15 @@ impl Stage {
     ) {
         let edits = self.edits(element);
         if let Some(placed) = self.slots.get_mut(usize::from(slot.0)) {
-            (placed.edits, placed.scope, placed.variants) = (Some(edits), scope, variants);
+            placed.scope = scope;
+            placed.take(edits, variants);
         }
     }
 
-    fn edits(&self, element: Element) -> Edits {
+    fn edits(&mut self, element: Element) -> Edits {
+        if element.has_attribute(HIDE) {
+            self.hidden.push(element.clone());
+        }
         Edits::new(element, self.page.clone(), &self.host.logs())
     }
 
@@ -165,43 +189,69 @@ impl Stage {
     ) -> Vec<Settled> {
         let due = self.due(held, occasion);
         let (pane, offset) = (Pane::of(&self.window), self.window.scroll_y().unwrap_or(0.0));
-        let (mut settled, mut trials) = (Vec::new(), 0);
+        let (mut settled, mut trials, mut further_down) = (Vec::new(), 0, Vec::new());
         self.is_behind = false;
         for (index, occasion, place) in due {
             let placed = &mut self.slots[index];
-            let moves_nothing = pane.ends_before(&place);
-            let waits = || !moves_nothing && placed.is_waiting(pane, &place);
-            if occasion == Occasion::None && waits() {
+            let is_free = occasion != Occasion::None || pane.ends_before(&place) && !self.is_wary;
+            if !is_free && placed.is_waiting(pane, &place) {
                 continue;
             }
-            let is_trial = occasion == Occasion::None && !moves_nothing;
-            let has_time = settled.len() < MOST_SWAPS && (!is_trial || trials < MOST_TRIALS);
+            let has_time =
+                settled.len() + further_down.len() < MOST_SWAPS && (is_free || trials < MOST_TRIALS);
             if occasion != Occasion::Urgent && !has_time {
                 self.is_behind = true;
                 continue;
             }
-            trials += usize::from(is_trial);
-            let done = if is_trial {
-                placed.try_out(pane, &place)
-            } else {
-                placed.apply(placed.due()).map(|()| true)
+            if is_free && occasion == Occasion::None {
+                further_down.push(index);
+                continue;
+            }
+            trials += usize::from(!is_free);
+            let done = match is_free {
+                true => placed.apply(placed.due()).map(|()| true),
+                false => placed.try_out(&self.document, pane, &place),
             };
-            match done {
-                Ok(true) => {
-                    let in_view = is_trial.then_some(placed.edits.as_ref()).flatten();
-                    let standing = in_view.map(|edits| Standing::in_view(edits.slot(), offset, now));
-                    let is_changed = placed.shown != VariantId::DEFAULT;
-                    placed.standing = is_changed.then_some(standing.unwrap_or(Standing::Unknown));
-                    settled.push((SlotId(index as u16), Ok(placed.shown)));
-                }
-                Ok(false) => {}
-                Err(failure) => {
-                    (placed.wanted, placed.forced) = (VariantId::DEFAULT, None);
-                    settled.push((SlotId(index as u16), Err(failure)));
-                }
+            if !matches!(done, Ok(false)) {
+                let in_view = (!is_free).then_some((offset, now));
+                settled.push((SlotId(index as u16), placed.settled(done, in_view)));
             }
         }
+        settled.extend(self.settle_further_down(&further_down, pane));
+        for slot in self.hidden.drain(..) {
+            // A page whose animations can't be ended ends them itself.
+            let _ = reveal(&slot);
+        }
         settled
+    }
+
+    /// Shows what is due in slots below the window, all at once, and looks whether that moved what is seen.
+    fn settle_further_down(&mut self, slots: &[usize], pane: Pane) -> Vec<Settled> {
+        if slots.is_empty() {
+            return Vec::new();
+        }
+        let seen = Surroundings::seen(&self.document, pane);
+        let former: Vec<VariantId> = slots.iter().map(|&index| self.slots[index].shown).collect();
+        let done: Vec<_> = slots
+            .iter()
+            .map(|&index| {
+                let placed = &mut self.slots[index];
+                placed.apply(placed.due())
+            })
+            .collect();
+        if seen.moved() {
+            // From now on each is tried out alone.
+            (self.is_wary, self.is_behind) = (true, true);
+            for (&index, former) in slots.iter().zip(former) {
+                // It was shown a moment ago.
+                let _ = self.slots[index].apply(former);
+            }
+            return Vec::new();
+        }
+        let settled = |(&index, done): (&usize, Result<(), EditFailure>)| {
+            (SlotId(index as u16), self.slots[index].settled(done.map(|()| true), None))
+        };
+        slots.iter().zip(done).map(settled).collect()
     }
 
     /// Gives their defaults back to slots that moved what is seen after all; gives which.
@@ -261,9 +311,19 @@ impl Stage {
         }
     }
 
+    /// How many slots there are.
+    pub fn count(&self) -> usize {
+        self.slots.len()
+    }
+
     /// What a slot shows.
     pub fn shown(&self, slot: SlotId) -> VariantId {
         self.slots.get(usize::from(slot.0)).map_or(VariantId::DEFAULT, |placed| placed.shown)
+    }
+
+    /// Whether a slot has an element on the page.
+    pub fn is_on_page(&self, slot: SlotId) -> bool {
+        self.slots.get(usize::from(slot.0)).is_some_and(|placed| placed.edits.is_some())
     }
 
     /// Whether a slot's variant was forced.
@@ -298,6 +358,17 @@ impl Stage {
 }
 
 impl Placed {
+    /// Takes an element, with what stands on it already.
+    fn take(&mut self, mut edits: Edits, variants: Vec<(String, Content)>) {
+        let standing = edits.found();
+        let named = variants.iter().zip(1..).find(|((name, _), _)| Some(name) == standing.as_ref());
+        self.shown = named.map_or(VariantId::DEFAULT, |(_, id)| VariantId(id));
+        if self.shown == VariantId::DEFAULT {
+            edits.clear();
+        }
+        (self.edits, self.variants) = (Some(edits), variants);
+    }
+
     /// What it is to show.
     fn due(&self) -> VariantId {
         self.forced.unwrap_or(self.wanted)
@@ -310,15 +381,33 @@ impl Placed {
     }
 
     /// Shows what is due if nothing that is seen moves by it; gives whether it does.
-    fn try_out(&mut self, pane: Pane, place: &DomRect) -> Result<bool, EditFailure> {
+    fn try_out(&mut self, document: &Document, pane: Pane, place: &DomRect) -> Result<bool, EditFailure> {
         let Some(edits) = &self.edits else { return Ok(false) };
-        let (due, around) = (self.due(), Surroundings::of(edits.slot(), pane));
+        let (due, around) = (self.due(), Surroundings::of(document, edits.slot(), pane));
         self.apply(due)?;
         if around.moved() && !self.stays_by_reserve(&around, place)? {
             self.apply(VariantId::DEFAULT)?;
             self.waits = Some((due, pane, size(place)));
         }
         Ok(self.shown == due)
+    }
+
+    /// Notes what came of showing what was due: how it stands if it was `in_view` (how far down the page is scrolled, and
+    /// when), or that it can't be shown.
+    fn settled(
+        &mut self,
+        done: Result<bool, EditFailure>,
+        in_view: Option<(f64, Millis)>,
+    ) -> Result<VariantId, EditFailure> {
+        if let Err(failure) = done {
+            (self.wanted, self.forced) = (VariantId::DEFAULT, None);
+            return Err(failure);
+        }
+        let seen = self.edits.as_ref().zip(in_view);
+        let standing = seen
+            .map_or(Standing::Unknown, |(edits, (offset, at))| Standing::in_view(edits.slot(), offset, at));
+        self.standing = (self.shown != VariantId::DEFAULT).then_some(standing);
+        Ok(self.shown)
     }
 
     /// Keeps the slot's height where the variant is the lower one; gives whether nothing has moved then.

@@ -6,6 +6,7 @@
 use nearside_core::{
     consent::{Answer, Purpose},
     event::{Effect, Event},
+    slot::{Slot, SlotId},
     state::{Journal, Snapshot, StateError},
     units::Millis,
 };
@@ -34,6 +35,16 @@ impl Runtime {
         self.find(found, now);
         let snapshot = if is_newer { None } else { self.engine.snapshot() };
         snapshot.map(|snapshot| snapshot.to_json())
+    }
+
+    /// What each slot on this page shows that nobody forced: names and variants in turn.
+    pub fn standing(&self) -> Vec<String> {
+        let names = |(slot, id): (&Slot, u16)| {
+            let id = SlotId(id);
+            let free = self.stage.is_on_page(id) && !self.stage.is_forced(id);
+            free.then(|| [slot.name.clone(), inspect::variant_name(slot, self.stage.shown(id))])
+        };
+        self.engine.slots().zip(0..).filter_map(names).flatten().collect()
     }
 
     /// What [`Runtime::merge`] gave is on the device.

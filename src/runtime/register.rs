@@ -9,7 +9,7 @@ use nearside_core::{
     error::EngineError,
     event::{Effect, Event},
     signal::RegionId,
-    slot::{SlotId, SlotSpec},
+    slot::{SlotId, SlotSpec, VariantId},
     units::Millis,
 };
 use wasm_bindgen::JsValue;
@@ -150,7 +150,11 @@ impl Runtime {
             let added = self.add(Event::Slot(spec.clone()), element, now);
             if added {
                 self.registry.specs.push(spec);
-                self.stage.add(element.clone(), scope, variants);
+                let slot = SlotId(self.stage.count() as u16);
+                let variant = self.stage.add(element.clone(), scope, variants);
+                if variant != VariantId::DEFAULT {
+                    self.step(Event::Shown { slot, variant }, now);
+                }
             }
             return added;
         };

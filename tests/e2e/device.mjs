@@ -17,13 +17,17 @@ const READ = `
   (async () => {
     const databases = (await indexedDB.databases()).map(({name}) => name);
     const snapshots = await Promise.all(databases.map(read));
-    return {databases, snapshots, keys: Object.keys(localStorage)};
+    const keys = Object.keys(localStorage).filter((key) => key !== 'nearside:shown');
+    return {databases, snapshots, keys, shown: localStorage.getItem('nearside:shown')};
   })().then(done, (error) => done({error: String(error)}));`;
 
 /** Nothing at all. */
-export const NOTHING = { databases: [], snapshots: [], keys: [] };
+export const NOTHING = { databases: [], snapshots: [], keys: [], shown: null };
 
-/** {databases, snapshots, keys}: names, texts in the same order, and localStorage's keys. Reading changes nothing. */
+/**
+ * {databases, snapshots, keys, shown}: names, texts in the same order, localStorage's other keys, and what the head
+ * snippet reads. Reading changes nothing.
+ */
 export async function device(browser) {
   const read = await browser.driver.executeAsyncScript(READ);
   if (read.error) throw new Error(read.error);

@@ -11,7 +11,7 @@ mod catalogue;
 mod clicks;
 mod edits;
 mod happened;
-mod hostile;
+mod html;
 mod keep;
 mod life;
 mod model;

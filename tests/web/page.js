@@ -179,6 +179,17 @@ export function scrollToTop(top) {
   window.scrollTo({ top, behavior: "instant" });
 }
 
+export function hide(element) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("@keyframes nearside-hide { from, to { visibility: hidden } }");
+  document.adoptedStyleSheets.push(sheet);
+  element.style.animation = "nearside-hide 1000s";
+}
+
+export function style(element, property) {
+  return getComputedStyle(element).getPropertyValue(property);
+}
+
 export function measuresShifts() {
   return PerformanceObserver.supportedEntryTypes.includes("layout-shift");
 }
@@ -198,19 +209,23 @@ export function closeUp(element) {
   };
 }
 
-const hostile = [];
+const SANITIZER = Symbol.for("nearside.sanitizer");
 
-/** From now on whatever hostile markup does leaves a trace. */
-export function watchForHostility() {
-  hostile.length = 0;
-  window.hit = () => hostile.push("a script ran");
-  new PerformanceObserver((list) => {
-    for (const { name } of list.getEntries()) if (name.includes("evil.test")) hostile.push(`${name} was fetched`);
-  }).observe({ type: "resource" });
+/** In a real one's place, so that what it gives is known: everything passes but `<u>`. */
+function sanitize(html, allowsStyles) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const dropped = [...template.content.querySelectorAll("u")].map((element) => element.remove() ?? "<u>");
+  const styled = [...template.content.querySelectorAll("[style]")];
+  const styles = styled.map((element) => element.getAttribute("style"));
+  for (const element of styled) element.removeAttribute("style");
+  const nodes = [...template.content.childNodes];
+  return allowsStyles ? { nodes, dropped, styled, styles } : { nodes, dropped, styled: [], styles: [] };
 }
+document[SANITIZER] = sanitize;
 
-export function hostileTraces() {
-  return "hostileName" in window ? [...hostile, "a name was taken"] : hostile;
+export function takeSanitizerAway(isAway) {
+  document[SANITIZER] = isAway ? undefined : sanitize;
 }
 
 let rewriting;

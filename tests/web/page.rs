@@ -47,16 +47,16 @@ extern "C" {
     pub(crate) fn scroll_to(top: f64);
     #[wasm_bindgen(js_name = measuresShifts)]
     pub(crate) fn measures_shifts() -> bool;
+    pub(crate) fn hide(element: &Element);
+    pub(crate) fn style(element: &Element, property: &str) -> String;
     pub(crate) type Mutations;
     pub(crate) fn mutations(element: &Element) -> Mutations;
     #[wasm_bindgen(method)]
     pub(crate) fn count(this: &Mutations) -> u32;
     #[wasm_bindgen(js_name = closeUp)]
     pub(crate) fn close_up(element: &Element);
-    #[wasm_bindgen(js_name = watchForHostility)]
-    pub(crate) fn watch_for_hostility();
-    #[wasm_bindgen(js_name = hostileTraces)]
-    pub(crate) fn hostile_traces() -> Vec<String>;
+    #[wasm_bindgen(js_name = takeSanitizerAway)]
+    pub(crate) fn take_sanitizer_away(is_away: bool);
     pub(crate) fn model(schema: &str, width: usize, estimate: f64) -> Model;
     #[wasm_bindgen(js_name = visitModel)]
     pub(crate) fn visit_model(schema: &str, width: usize, task: &str, outputs: &js_sys::Object) -> Model;

@@ -6,6 +6,9 @@ use web_sys::Element;
 
 use crate::page::{find, fixture, host, looks, scroll_to, start, text, told, until};
 
+const RULED: &str = r#"<div data-nearside-slot="s"><p>default</p>
+    <template data-nearside-variant="v" data-nearside-when='{}'><p>new</p></template></div>"#;
+
 struct Page {
     host: Host,
     agent: Agent,
@@ -128,5 +131,17 @@ async fn a_shift_that_comes_from_elsewhere_is_not_laid_to_the_slot() {
     find("#below").set_attribute("style", "height: 70px; margin: 0").unwrap();
     looks(&agent, 3).await;
     assert_eq!((shown().as_str(), told(&host).iter().any(|line| line.starts_with("error"))), ("new", false));
+    agent.destroy();
+}
+
+#[wasm_bindgen_test]
+async fn a_hidden_slot_shows_itself_once_it_is_decided() {
+    fixture(&RULED.replace("data-nearside-slot", "data-nearside-hide data-nearside-slot"));
+    let slot = find("[data-nearside-slot]");
+    // The style sheet's animation, but without its end.
+    crate::page::hide(&slot);
+    assert_eq!(crate::page::style(&slot, "visibility"), "hidden");
+    let agent = start(&host(), "");
+    assert_eq!(crate::page::style(&slot, "visibility"), "visible");
     agent.destroy();
 }

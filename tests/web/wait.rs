@@ -99,3 +99,38 @@ fn a_forced_swap_that_fails_throws_and_is_told() {
     assert_eq!(errors(&host), ["error:swap-failed"]);
     agent.destroy();
 }
+
+#[wasm_bindgen_test]
+async fn what_was_entered_or_is_read_out_is_left_alone() {
+    let slot = |inside: &str| {
+        format!(
+            r#"<div data-nearside-slot="s">{inside}<template data-nearside-variant="v" data-nearside-when='{{"page.elapsed": {{"$gte": 150}}}}'>new</template></div>"#
+        )
+    };
+    let live = format!(r#"<div aria-live="polite">{}</div>"#, slot("default"));
+    for (html, entry) in [
+        (slot("<input id=name value=a>"), Some("ab")),
+        (slot("<textarea id=name>a</textarea>"), Some("b")),
+        (live, None),
+    ] {
+        fixture(&html);
+        if let Some(entry) = entry {
+            let field = find("#name");
+            js_sys::Reflect::set(&field, &"value".into(), &entry.into()).unwrap();
+        }
+        let agent = start(&host(), "");
+        until("it is decided", || {
+            let report = agent.explain("s").unwrap();
+            js_sys::Reflect::get(&report, &"decided".into()).unwrap() == "v"
+        })
+        .await;
+        looks(&agent, 2).await;
+        assert_ne!(text("[data-nearside-slot]"), "new", "{html}");
+        match entry {
+            Some(_) => find("#name").remove(),
+            None => find("[aria-live]").remove_attribute("aria-live").unwrap(),
+        }
+        until("it is shown", || text("[data-nearside-slot]").starts_with("new")).await;
+        agent.destroy();
+    }
+}

@@ -22,6 +22,7 @@ mod propensity;
 mod reference;
 mod replay;
 mod segments;
+mod sign;
 mod train;
 mod tried;
 
@@ -61,6 +62,8 @@ enum Command {
     },
     /// Warns of variants that change what should not change unnoticed; the exit code is 1 if there are any.
     Lint(lint::Arguments),
+    /// Signs a catalogue, for sites that give their pages a public key; makes that key.
+    Sign(sign::Arguments),
     /// Prints the reference of the features, or of catalogues.
     Schema {
         /// The JSON Schema of catalogues.
@@ -168,6 +171,7 @@ fn run(command: Command) -> anyhow::Result<String> {
         Command::Analyse(arguments) => lab::analyse::run(&arguments)?,
         Command::Inspect { folder } => inspect::run(&folder)?,
         Command::Lint(arguments) => lint::run(&arguments)?.0,
+        Command::Sign(arguments) => sign::run(&arguments)?,
         Command::Schema { catalogue: true, .. } => format!("{:#}", catalogue::schema()),
         Command::Schema { json: true, .. } => reference::json(),
         Command::Schema { .. } => reference::markdown(),

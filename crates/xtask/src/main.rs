@@ -6,6 +6,7 @@
 mod build;
 mod command;
 mod compress;
+mod fuzz;
 mod native;
 mod setup;
 mod site;
@@ -40,6 +41,8 @@ enum Task {
     Test(stages::Options),
     /// Checks format, lints, sizes, flow, docs, dependencies and licences
     Tidy(tidy::Options),
+    /// Fuzzes what reads what comes from outside
+    Fuzz(fuzz::Options),
     /// Formats the Rust code
     Fmt,
     /// Regenerates the docs that come from the code
@@ -63,6 +66,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Start(options) => start::run(&options),
         Task::Test(options) => stages::run(&options),
         Task::Tidy(options) => tidy::run(&options),
+        Task::Fuzz(options) => fuzz::run_all(&options).map(|_| ()),
         Task::Fmt => command::run(command::tool("cargo").args(["fmt", "--all"])),
         Task::Docs => tidy::write_docs(),
     }

@@ -1,23 +1,27 @@
 //! Content: text as text, HTML as what the sanitizer leaves of it.
 
 use js_sys::Array;
-use nearside_core::catalogue::{Template, Write};
+use nearside_core::catalogue::{Change, Declaration, Template, Write};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
 use super::{EditFailure, Hands};
 
 #[wasm_bindgen(module = "/js/safe-html.js")]
 extern "C" {
-    /// Nodes, and the names of what was dropped.
+    /// Nodes, the names of what was dropped, and elements of the nodes with the `style` that each of them had.
     type Safe;
 
     #[wasm_bindgen(catch, js_name = makeSafe)]
-    fn make_safe(html: &str) -> Result<Safe, JsValue>;
+    fn make_safe(html: &str, styles: bool) -> Result<Safe, JsValue>;
     #[wasm_bindgen(method, getter)]
     fn nodes(this: &Safe) -> Array;
     #[wasm_bindgen(method, getter)]
     fn dropped(this: &Safe) -> Vec<String>;
+    #[wasm_bindgen(method, getter)]
+    fn styled(this: &Safe) -> Vec<HtmlElement>;
+    #[wasm_bindgen(method, getter)]
+    fn styles(this: &Safe) -> Vec<String>;
 }
 
 impl Hands<'_> {
@@ -35,24 +39,37 @@ impl Hands<'_> {
         Ok(())
     }
 
-    pub(super) fn html(&mut self, element: &Element, write: &Write) -> Result<(), EditFailure> {
-        let page = self.page;
-        let mut nodes = |template: &Template| {
-            let safe = make_safe(&template.fill_html(page)?)?;
-            self.dropped.extend(safe.dropped());
-            Ok::<_, EditFailure>(safe.nodes())
+    pub(super) fn html(&mut self, element: &Element, write: &Write, styles: bool) -> Result<(), EditFailure> {
+        let nodes = match write {
+            Write::Set(template) | Write::Append(template) => self.safe(template, styles)?,
+            Write::Remove => Array::new(),
         };
         match write {
-            Write::Set(template) => {
-                let nodes = nodes(template)?;
-                self.log.set(element, &nodes)?;
-            }
-            Write::Append(template) => {
-                let nodes = nodes(template)?;
-                self.log.append(element, &nodes)?;
-            }
-            Write::Remove => self.log.set(element, &Array::new())?,
+            Write::Append(_) => self.log.append(element, &nodes)?,
+            Write::Set(_) | Write::Remove => self.log.set(element, &nodes)?,
         }
         Ok(())
     }
+
+    /// What the sanitizer leaves of a template, with those of its styles that an edit may write.
+    fn safe(&mut self, template: &Template, styles: bool) -> Result<Array, EditFailure> {
+        let safe = make_safe(&template.fill_html(self.page)?, styles)?;
+        self.dropped.extend(safe.dropped());
+        for (element, text) in safe.styled().into_iter().zip(safe.styles()) {
+            match Change::style_value(&text) {
+                Ok(declarations) => declare(&element, &declarations)?,
+                Err(why) => self.dropped.push(format!("style of <{}>: {why}", element.local_name())),
+            }
+        }
+        Ok(safe.nodes())
+    }
+}
+
+/// One by one: a policy without inline styles refuses the attribute, but not these.
+fn declare(element: &HtmlElement, declarations: &[Declaration]) -> Result<(), JsValue> {
+    let style = element.style();
+    for Declaration { property, value, important } in declarations {
+        style.set_property_with_priority(property, value, if *important { "important" } else { "" })?;
+    }
+    Ok(())
 }

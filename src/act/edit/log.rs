@@ -48,10 +48,14 @@ pub(super) fn fallen_of(logs: &Map) -> Vec<Element> {
 pub(super) struct Log(Array);
 
 impl Log {
-    /// The slot's log among `logs`, which the host can take back without this instance.
+    /// The slot's log among `logs`, which the host can take back without this instance. There is one already where the
+    /// page's head put in what the last visit showed.
     pub(super) fn of(logs: &Map, slot: &Element) -> Log {
-        let log = Array::new();
-        logs.set(slot, &log);
+        let log = logs.get(slot).dyn_into().unwrap_or_else(|_| {
+            let log = Array::new();
+            logs.set(slot, &log);
+            log
+        });
         Log(log)
     }
 

@@ -61,6 +61,11 @@ impl Edits {
         Edits { slot, page, logs: logs.clone(), log, applied: Vec::new(), next: 0, dropped: Vec::new() }
     }
 
+    /// The variant that stood there before this was made, if one did.
+    pub(super) fn found(&self) -> Option<String> {
+        self.slot.get_attribute(SHOWN).filter(|_| self.log.length() > 0)
+    }
+
     /// The slot's element.
     pub fn slot(&self) -> &Element {
         &self.slot
@@ -154,7 +159,7 @@ impl Hands<'_> {
         for element in &target::find(self.slot, edit.selector.as_deref())? {
             match &edit.change {
                 Change::Text(write) => self.text(element, write)?,
-                Change::Html(write) => self.html(element, write)?,
+                Change::Html { write, styles } => self.html(element, write, *styles)?,
                 Change::Attribute { name, write } => self.attribute(element, name, write)?,
                 Change::Class(names) => self.class(element, names)?,
                 Change::Style(declarations) => self.style(element, declarations)?,

@@ -74,7 +74,12 @@ pub enum Change {
     /// The content, as text.
     Text(Write),
     /// The content, as HTML that is yet to be sanitized.
-    Html(Write),
+    Html {
+        /// What becomes of it.
+        write: Write,
+        /// Whether its elements may have a `style`, each as [`Change::style_value`] reads it.
+        styles: bool,
+    },
     /// An attribute.
     Attribute {
         /// Its name.
@@ -128,15 +133,21 @@ pub enum Visibility {
 }
 
 impl Edit {
-    pub(super) fn read(form: EditForm) -> Result<Edit, EditError> {
+    /// With `styles`, HTML may hold them.
+    pub(super) fn read(form: EditForm, styles: bool) -> Result<Edit, EditError> {
         let EditForm { selector, action, attribute, value } = form;
         selector.as_deref().map_or(Ok(()), selector::check)?;
-        Ok(Edit { selector, change: Change::read(action, attribute, value)? })
+        Ok(Edit { selector, change: Change::read(action, attribute, value, styles)? })
     }
 }
 
 impl Change {
-    fn read(action: Action, attribute: String, value: Option<String>) -> Result<Change, EditError> {
+    fn read(
+        action: Action,
+        attribute: String,
+        value: Option<String>,
+        styles: bool,
+    ) -> Result<Change, EditError> {
         let set = |attribute, expected| match (action, &value) {
             (Action::Set, Some(value)) => Ok(value.as_str()),
             (Action::Set, None) => Err(EditError::Value { attribute, expected }),
@@ -144,7 +155,7 @@ impl Change {
         };
         Ok(match attribute.as_str() {
             "text" => Change::Text(Write::read(action, &attribute, value)?),
-            "html" => Change::Html(Write::read(action, &attribute, value)?),
+            "html" => Change::Html { write: Write::read(action, &attribute, value)?, styles },
             "class" => {
                 let expected = EditError::Value { attribute: "class", expected: "names of classes" };
                 let names = classes(&value.ok_or(expected)?)?;
@@ -193,6 +204,14 @@ impl Change {
     /// [`FillError::Attribute`].
     pub fn attribute_value(name: &str, value: &str) -> Result<(), FillError> {
         Ok(attribute::check_value(name, value)?)
+    }
+
+    /// Reads the `style` of an element of HTML.
+    ///
+    /// # Errors
+    /// [`StyleError`], the first found.
+    pub fn style_value(text: &str) -> Result<Vec<Declaration>, StyleError> {
+        style::parse(text)
     }
 }
 

@@ -13,6 +13,9 @@ use serde_json::Value;
 pub(super) struct CatalogueForm {
     /// Raised with each change of the catalogue.
     pub(super) version: u32,
+    /// Elements of `html` may have a `style`, whose declarations are judged as those of the attribute `style` are.
+    #[serde(default)]
+    pub(super) styles: bool,
     /// Places on the page, their names all different.
     pub(super) slots: Vec<SlotForm>,
 }

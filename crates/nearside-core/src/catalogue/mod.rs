@@ -70,13 +70,17 @@ impl Catalogue {
         if let Some(slot) = form.slots.iter().find(|slot| !names.insert(slot.name.as_str())) {
             return Err(CatalogueError::DuplicateSlot(slot.name.clone()));
         }
-        let slots = form.slots.into_iter().map(CatalogueSlot::read).collect::<Result<_, _>>()?;
+        let slots = form
+            .slots
+            .into_iter()
+            .map(|slot| CatalogueSlot::read(slot, form.styles))
+            .collect::<Result<_, _>>()?;
         Ok(Catalogue { version: form.version, slots })
     }
 }
 
 impl CatalogueSlot {
-    fn read(form: SlotForm) -> Result<CatalogueSlot, CatalogueError> {
+    fn read(form: SlotForm, styles: bool) -> Result<CatalogueSlot, CatalogueError> {
         let SlotForm { name, selector, reward, experiment, live, careful, variants } = form;
         let site = Site { slot: name, ..Site::default() };
         if let Some(selector) = &selector {
@@ -86,7 +90,7 @@ impl CatalogueSlot {
         bounds::count("variants", variants.len(), bounds::MOST_VARIANTS, || site.to_string())?;
         let (mut specs, mut edits) = (Vec::new(), Vec::new());
         for variant in variants {
-            let (spec, of_variant) = read_variant(variant, &site)?;
+            let (spec, of_variant) = read_variant(variant, &site, styles)?;
             specs.push(spec);
             edits.push(of_variant);
         }
@@ -105,7 +109,11 @@ impl CatalogueSlot {
     }
 }
 
-fn read_variant(form: VariantForm, site: &Site) -> Result<(VariantSpec, Vec<Edit>), CatalogueError> {
+fn read_variant(
+    form: VariantForm,
+    site: &Site,
+    styles: bool,
+) -> Result<(VariantSpec, Vec<Edit>), CatalogueError> {
     let VariantForm { name, when, about, edits } = form;
     let mut site = Site { variant: Some(name.clone()), ..site.clone() };
     if edits.is_empty() {
@@ -117,7 +125,7 @@ fn read_variant(form: VariantForm, site: &Site) -> Result<(VariantSpec, Vec<Edit
     for (index, edit) in edits.into_iter().enumerate() {
         site.edit = Some(index);
         let wrong = |source| CatalogueError::Edit { site: site.clone(), source: Box::new(source) };
-        read.push(Edit::read(edit).map_err(wrong)?);
+        read.push(Edit::read(edit, styles).map_err(wrong)?);
     }
     Ok((VariantSpec { name, when: when.map(|json| json.to_string()), about }, read))
 }

@@ -46,6 +46,8 @@ pub(super) struct SlotState {
     /// What was drawn by them, and the exposure that waits for its reward.
     pub(super) draw: Option<Draw>,
     pub(super) waiting: Option<Waiting>,
+    /// The last visit's variant stood there before anything was told.
+    early: bool,
     /// Showing it failed: it keeps its default from then on.
     failed: bool,
 }
@@ -65,6 +67,7 @@ impl SlotState {
             beliefs: None,
             draw: None,
             waiting: None,
+            early: false,
             failed: false,
         }
     }
@@ -201,7 +204,9 @@ impl Engine {
     pub(super) fn show(&mut self, effects: &mut Vec<Effect>) {
         for state in &mut self.slots {
             let wanted = state.decision.variant;
-            if wanted == state.told || state.failed {
+            // That nothing is decided yet is no reason to take away what the last visit ended with.
+            let stays = state.early && state.decision.reason == Reason::Default;
+            if wanted == state.told || state.failed || stays {
                 continue;
             }
             let region = state.slot.region;
@@ -219,7 +224,7 @@ impl Engine {
                 self.session.swapped();
             }
             state.swaps += 1;
-            state.told = wanted;
+            (state.told, state.early) = (wanted, false);
             effects.push(Effect::Show { slot: state.id, variant: wanted });
         }
     }
@@ -229,6 +234,10 @@ impl Engine {
         if let Some(state) = self.slots.get_mut(usize::from(slot.0))
             && state.shown != variant
         {
+            let undecided = state.swaps == 0 && state.decision.reason == Reason::Default;
+            if state.early || undecided {
+                (state.told, state.early) = (variant, variant != VariantId::DEFAULT);
+            }
             state.shown = variant;
             state.exposure.reset();
             // What the visitor does from now on says nothing of what stood there before.

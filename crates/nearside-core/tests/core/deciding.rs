@@ -72,6 +72,39 @@ fn a_slot_found_anew_with_other_variants_is_decided_anew() {
 }
 
 #[test]
+fn what_the_last_visit_ended_with_stands_until_something_is_decided() {
+    let early = |visit: &mut Visit| visit.event(1.0, Event::Shown { slot: SLOT, variant: VariantId(1) });
+    let mut undecided = Visit::of_page(Config::default(), slot(ABOUT));
+    early(&mut undecided);
+    undecided.ticks(1.0, 5_000.0);
+    assert_eq!((reason(&undecided), shown(&undecided)), (Reason::Default, vec![]));
+
+    let mut other = Visit::of_page(Config::default(), slot(ABOUT)).with_scorer(HoverScorer::default());
+    early(&mut other);
+    other.cursor(10.0, 600.0, 200.0);
+    other.ticks(10.0, 10_000.0);
+    assert_eq!(shown(&other), [2], "another winner takes its place");
+
+    let mut same = Visit::of_page(Config::default(), slot(ABOUT)).with_scorer(HoverScorer::default());
+    early(&mut same);
+    same.cursor(10.0, 200.0, 200.0);
+    same.ticks(10.0, 10_000.0);
+    assert_eq!((reason(&same), shown(&same)), (Reason::Score, vec![]), "it stands already");
+
+    undecided.event(6_000.0, Event::Consent(Purpose::Personalize, Answer::Denied));
+    undecided.ticks(6_000.0, 7_000.0);
+    assert_eq!(shown(&undecided), [0], "a denial takes it away");
+
+    // A page that takes it back itself begins anew.
+    let mut released = Visit::of_page(Config::default(), slot(RULED));
+    early(&mut released);
+    released.event(2.0, Event::Shown { slot: SLOT, variant: VariantId::DEFAULT });
+    released.cursor(100.0, 600.0, 200.0);
+    released.ticks(100.0, 3_000.0);
+    assert_eq!(shown(&released), [1]);
+}
+
+#[test]
 fn the_score_follows_where_attention_went() {
     for (x, variant, subject) in [(200.0, 1, "photos"), (600.0, 2, "reviews")] {
         let mut visit = Visit::of_page(Config::default(), slot(ABOUT)).with_scorer(HoverScorer::default());

@@ -1,7 +1,7 @@
 //! The lint of catalogues: what a page would take, but whoever signs off on it should look at.
 //!
 //! A catalogue → one finding a line, each with the place and the rule. What is wrong rather than careless is refused by
-//! the reader before that. Rules see one edit and the words in it, not the page: they err on the side of a warning.
+//! the reader before that. Rules see edits and the words in them, not the page: they err on the side of a warning.
 
 mod height;
 mod markup;
@@ -9,6 +9,7 @@ mod rule;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use std::{
     fs,
@@ -76,21 +77,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(String, ExitCode), LintError
 fn lint(catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = Vec::new();
     for slot in &catalogue.slots {
+        let whole = Site { slot: slot.spec.name.clone(), ..Site::default() };
+        let of_slot = slot.spec.experiment.as_deref().and_then(whole::judge_experiment);
+        findings.extend(of_slot.map(|(rule, why)| Finding { rule, site: whole.clone(), why }));
         for (variant, edits) in slot.spec.variants.iter().zip(&slot.edits) {
+            let site =
+                |index| Site { variant: Some(variant.name.clone()), edit: Some(index), ..whole.clone() };
+            let mut found = whole::judge_variant(edits);
             for (index, edit) in edits.iter().enumerate() {
-                let site = Site {
-                    slot: slot.spec.name.clone(),
-                    variant: Some(variant.name.clone()),
-                    edit: Some(index),
-                };
                 let selectors = [slot.selector.as_deref(), edit.selector.as_deref()];
-                let found = rule::judge(edit, &selectors);
-                findings.extend(found.into_iter().map(|(rule, why)| Finding {
-                    rule,
-                    site: site.clone(),
-                    why,
-                }));
+                found.extend(rule::judge(edit, &selectors).into_iter().map(|(rule, why)| (index, rule, why)));
             }
+            found.sort_by_key(|(index, ..)| *index);
+            findings.extend(found.into_iter().map(|(index, rule, why)| Finding {
+                rule,
+                site: site(index),
+                why,
+            }));
         }
     }
     findings

@@ -45,7 +45,7 @@ pub(super) fn judge(edit: &Edit, selectors: &[Option<&str>]) -> Vec<(Rule, Strin
     let words = template.map(Template::words).unwrap_or_default();
     found.extend(subject::judge(&words, selectors));
     match &edit.change {
-        Change::Html(Write::Set(_) | Write::Append(_)) => found.extend(markup::judge(&words)),
+        Change::Html { write: Write::Set(_) | Write::Append(_), .. } => found.extend(markup::judge(&words)),
         Change::Attribute { name, .. } if name.eq_ignore_ascii_case("alt") => {
             found.push((Rule::Alt, "it changes what the image is to those who don't see it".to_owned()));
         }
@@ -68,7 +68,7 @@ pub(super) fn judge(edit: &Edit, selectors: &[Option<&str>]) -> Vec<(Rule, Strin
 /// What an edit writes, if it writes words.
 fn written(change: &Change) -> Option<&Template> {
     match change {
-        Change::Text(write) | Change::Html(write) | Change::Attribute { write, .. } => match write {
+        Change::Text(write) | Change::Html { write, .. } | Change::Attribute { write, .. } => match write {
             Write::Set(template) | Write::Append(template) => Some(template),
             Write::Remove => None,
         },
@@ -83,6 +83,6 @@ fn moves(change: &Change) -> bool {
         Change::Position(_)
             | Change::Visibility(Visibility::Hidden | Visibility::Gone)
             | Change::Text(Write::Remove)
-            | Change::Html(Write::Remove)
+            | Change::Html { write: Write::Remove, .. }
     )
 }

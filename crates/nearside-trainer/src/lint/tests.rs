@@ -66,10 +66,15 @@ fn places_are_judged() {
 #[test]
 fn markup_is_judged() {
     for (html, expected) in [
-        ("<img src=/a.png>", &["alt"][..]),
-        ("<img src=/a.png alt>", &[]),
-        ("<IMG ALT=\"a\" src=/a.png>", &[]),
-        ("<img data-alt=x>", &["alt"]),
+        ("<img src=/a.png width=1 height=1>", &["alt"][..]),
+        ("<img src=/a.png alt width=1 height=1>", &[]),
+        ("<IMG ALT=\"a\" src=/a.png HEIGHT=1 width=2>", &[]),
+        ("<img data-alt=x width=1 height=1>", &["alt"]),
+        ("<img src=/a.png alt width=1>", &["height"]),
+        ("<p style=\"color: red; margin: 1px\">a</p>", &["height"]),
+        ("<p>a</p><p style='padding:0'>b</p>", &["height"]),
+        ("<p style=float:left>a</p>", &["height"]),
+        ("<p style=\"color: red\">a</p>", &[]),
         ("<h1>a</h1>", &["headings"]),
         ("<h2>a</h2><h3>b</h3><h2>c</h2>", &[]),
         ("<h2>a</h2><h4>b</h4>", &["headings"]),
@@ -100,6 +105,43 @@ fn headings_that_move_and_alternatives_that_change_are_judged() {
     ] {
         let edit = json!({"selector": selector, "action": action, "attribute": attribute, "value": value});
         assert_eq!(rules("main", edit), expected, "{selector} {action} {attribute}");
+    }
+}
+
+#[test]
+fn an_image_changes_with_what_it_is_called() {
+    let write = |selector: &str, name: &str, value: &str| json!({"selector": selector, "action": "set", "attribute": name, "value": value});
+    for (edits, expected) in [
+        (vec![write("img", "srcset", "/b.png 2x")], &["alt"][..]),
+        (vec![write("img", "srcset", "/b.png 2x"), write("p", "alt", "b")], &["alt", "alt"]),
+        // That it changes is still to be looked at.
+        (vec![write("img", "alt", "b"), write("img", "SRCSET", "/b.png 2x")], &["alt"]),
+        (vec![write("img", "title", "b")], &[]),
+    ] {
+        let found = lint(&Catalogue::parse(&catalogue("main", &json!(edits))).unwrap());
+        assert_eq!(
+            found.iter().map(|finding| finding.rule.name()).collect::<Vec<_>>(),
+            expected,
+            "{edits:?}"
+        );
+    }
+}
+
+#[test]
+fn the_default_is_for_someone() {
+    for (weights, expected) in [(json!([0, 1]), 1), (json!([0.01, 0.99]), 0), (json!([0.5, 0.5]), 0)] {
+        let text = json!({"version": 1, "slots": [{
+            "name": "s",
+            "experiment": {"key": "k", "weights": weights},
+            "variants": [{"name": "v", "edits": [{"action": "set", "attribute": "text", "value": "x"}]}],
+        }]});
+        let found = lint(&Catalogue::parse(&text.to_string()).unwrap());
+        assert_eq!(found.len(), expected, "{weights}");
+        assert!(
+            found
+                .iter()
+                .all(|finding| finding.rule.name() == "default" && finding.site.to_string() == "slot `s`")
+        );
     }
 }
 

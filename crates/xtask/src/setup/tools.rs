@@ -42,6 +42,14 @@ pub(super) fn steps() -> Vec<Step> {
             perform: |log| install(&["geckodriver", "--locked"], log),
         },
         Step {
+            name: "cargo-fuzz",
+            why: "fuzzing what reads what comes from outside",
+            minutes: 1.7,
+            remedy: "`cargo install cargo-fuzz --locked` must work",
+            is_done: || find("cargo-fuzz").is_some(),
+            perform: |log| install(&["cargo-fuzz", "--locked"], log),
+        },
+        Step {
             name: "cargo-deny",
             why: "checking the licences of what is linked in",
             minutes: 2.5,

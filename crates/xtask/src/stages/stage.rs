@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 use super::count::Count;
 use crate::command::{find, line, root, tool};
 use crate::toolchain::wasm_toolchain;
-use crate::{build, tidy};
+use crate::{build, fuzz, tidy};
 
 /// A part of the tests that can be run alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -31,6 +31,8 @@ pub(crate) enum Stage {
     E2e,
     /// TypeScript's types and unit tests
     Js,
+    /// A short fuzzing of all that is read
+    Fuzz,
     /// Format, lints, sizes, flow, docs, licences
     Tidy,
     /// Lints of what compiles in seconds
@@ -51,6 +53,8 @@ pub(crate) struct Outcome {
     time: Duration,
 }
 
+/// How long each target is fuzzed in a full run.
+const FUZZ_SECONDS: u32 = 20;
 /// The packages of the daily loop: without candle they compile in seconds.
 const FAST: [&str; 4] = ["--package", "nearside-core", "--package", "nearside"];
 
@@ -91,6 +95,10 @@ impl Stage {
             Self::Js => {
                 counted(tool("tsc").args(["--noEmit", "--project", "js"]), count)?;
                 node_tests("js", count)
+            }
+            Self::Fuzz => {
+                count.passed += fuzz::run_quick(FUZZ_SECONDS)?;
+                Ok(())
             }
             Self::Tidy => tidy::run(&tidy::Options::default()),
             Self::FastLint => counted(
@@ -189,7 +197,10 @@ mod tests {
     #[test]
     fn a_full_run_leaves_out_the_daily_loop() {
         let names: Vec<String> = Stage::everything().into_iter().map(Stage::name).collect();
-        assert_eq!(names, ["native", "doc", "web-chrome", "web-firefox", "build", "e2e", "js", "tidy"]);
+        assert_eq!(
+            names,
+            ["native", "doc", "web-chrome", "web-firefox", "build", "e2e", "js", "fuzz", "tidy"]
+        );
         assert_eq!(Stage::FastLint.name(), "fast-lint");
     }
 

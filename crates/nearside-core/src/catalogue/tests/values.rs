@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::edit;
 use crate::catalogue::{
-    AttributeError, CatalogueError, Change, Declaration, EditError, FillError, Lists, StyleError, Template,
+    AttributeError, Catalogue, CatalogueError, Change, Declaration, EditError, FillError, Lists, StyleError,
+    Template, Write,
 };
 
 fn write(attribute: &str, value: &str) -> Result<Change, EditError> {
@@ -214,4 +215,18 @@ fn a_template_is_filled_by_name_and_escaped_as_html() {
     assert!(Template::parse(&"{{a}}".repeat(64)).is_ok());
     assert!(Template::parse(&"{{a}}".repeat(65)).is_err());
     assert_eq!(Template::parse("{{a}}{{b|c}}").unwrap().needs().collect::<Vec<_>>(), ["a"]);
+}
+
+#[test]
+fn html_may_hold_styles_where_the_catalogue_says_so() {
+    for (said, expected) in [("", false), (r#""styles": false,"#, false), (r#""styles": true,"#, true)] {
+        let json = format!(
+            r#"{{"version": 1, {said} "slots": [{{"name": "s", "variants": [{{"name": "v", "edits": [
+                {{"action": "remove", "attribute": "html"}}]}}]}}]}}"#
+        );
+        let edit = Catalogue::parse(&json).unwrap().slots.remove(0).edits.remove(0).remove(0);
+        assert_eq!(edit.change, Change::Html { write: Write::Remove, styles: expected });
+    }
+    assert!(Change::style_value("color: red").is_ok());
+    assert!(matches!(Change::style_value("background: url(x)"), Err(StyleError::Function { .. })));
 }
