@@ -81,9 +81,7 @@ fn class(key: &str, in_field: bool, on_control: bool) -> Key {
 }
 
 fn is_in(target: Option<&EventTarget>, selector: &str) -> bool {
-    target
-        .and_then(JsCast::dyn_ref::<Element>)
-        .is_some_and(|element| closest(element, selector).is_some())
+    target.and_then(JsCast::dyn_ref::<Element>).is_some_and(|element| closest(element, selector).is_some())
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, ShadowRootInit, ShadowRootMode};
 
 use crate::page::{
-    adopted_sheets, background, find, fixture, frame, hold_timers, host, release_timers, rewrite_each_frame, start,
-    stop_rewriting, text, tick, told, until,
+    adopted_sheets, background, find, fixture, frame, hold_timers, host, release_timers, rewrite_each_frame,
+    start, stop_rewriting, text, tick, told, until,
 };
 
 const RULED: &str = r#"<div data-nearside-slot="s">default

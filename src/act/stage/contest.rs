@@ -78,7 +78,8 @@ impl Placed {
     fn concede(&mut self, due: VariantId, logs: &js_sys::Map) -> Fate {
         let content = usize::from(due.0).checked_sub(1).and_then(|index| self.variants.get(index));
         let slot = self.edits.as_ref().map(super::Edits::slot);
-        let sheet = content.zip(slot).and_then(|((_, content), slot)| Sheet::of(content, &self.scope, slot, logs));
+        let sheet =
+            content.zip(slot).and_then(|((_, content), slot)| Sheet::of(content, &self.scope, slot, logs));
         let is_styled = sheet.is_some();
         self.sheet = sheet;
         if is_styled {
