@@ -130,6 +130,6 @@ export class Host {
   }
 }
 
-function early(): Map<Element, Log> {
-  return (document as unknown as Record<symbol, Map<Element, Log> | undefined>)[EARLY] ?? new Map();
+function early(): Map<object, Log> {
+  return (document as unknown as Record<symbol, Map<object, Log> | undefined>)[EARLY] ?? new Map();
 }

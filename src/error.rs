@@ -44,6 +44,12 @@ pub enum AgentError {
         "slot `{0}` moved what the visitor was looking at, so its default is back: give late images and frames in its variants their width and height"
     )]
     Shifted(String),
+    /// The page keeps rendering over a slot; it keeps its default, or what of its variant a style sheet can say.
+    #[error(
+        "slot `{0}`: the page took away what is shown in it again and again. Render its content once, or put \
+         data-nearside-slot on an element that the framework does not re-render"
+    )]
+    Contested(String),
     /// HTML of a catalogue that no page may show; the rest of it is shown.
     #[error(
         "slot `{slot}`: left out of its HTML, which may hold structure, links and images only: {dropped}"
@@ -113,6 +119,7 @@ impl AgentError {
             AgentError::SlotHtml { .. } => "slot-invalid",
             AgentError::Swap { .. } => "swap-failed",
             AgentError::Shifted(_) => "layout-shifted",
+            AgentError::Contested(_) => "slot-contested",
             AgentError::Dropped { .. } => "html-dropped",
             AgentError::Catalogue(_) => "catalogue-invalid",
             AgentError::NoCatalogue(_) => "catalogue-unavailable",

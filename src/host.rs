@@ -17,8 +17,8 @@ export interface Host {
   keep(journal?: string): void;
   /** Nothing may be left of what was kept. */
   erase(): void;
-  /** Slot → what takes back what was done to it, last at the end. */
-  readonly logs: Map<Element, (() => void)[]>;
+  /** Slot, or what else was done to the page → what takes that back, last at the end. */
+  readonly logs: Map<object, (() => void)[]>;
   /** Its signal is on every listener that the agent adds. */
   readonly controller: AbortController;
 }

@@ -5,6 +5,7 @@
 
 mod carry;
 mod catalogue;
+mod contest;
 mod keep;
 mod register;
 
@@ -35,6 +36,7 @@ use crate::{
     sense::{Sense, Timed},
 };
 use catalogue::Catalogues;
+use contest::Fallen;
 pub use keep::Erasure;
 use register::Registry;
 
@@ -80,6 +82,7 @@ pub struct Runtime {
     journal: Journal,
     registry: Registry,
     catalogues: Catalogues,
+    fallen: Fallen,
     models: Vec<ModelReport>,
     recording: Option<Recording>,
     /// The visitor was forgotten on this page, which keeps nothing from then on; the next one begins anew.
@@ -113,6 +116,7 @@ impl Runtime {
             engine: Engine::new(config, start),
             registry: Registry::default(),
             catalogues: Catalogues::new(catalogue_due),
+            fallen: Fallen::default(),
             journal: Journal::default(),
             is_forgotten: false,
             messages: Vec::new(),
@@ -145,9 +149,7 @@ impl Runtime {
             if look == Look::Everything {
                 self.sense.remeasure();
             }
-            if self.sense.is_stale() {
-                self.register(now, look);
-            }
+            self.attend(now, look);
             self.sense.read(now, &mut timed);
         }
         for (at, event) in timed.drain(..) {
@@ -171,6 +173,22 @@ impl Runtime {
         if look != Look::Last {
             self.stop_shifts(now);
             self.settle(now);
+            self.tell_fallen(now);
+        }
+    }
+
+    /// Takes in how the page's DOM changed.
+    fn attend(&mut self, now: Millis, look: Look) {
+        let (changed, came) = (self.sense.mutations().take_any(), self.sense.mutations().take_came());
+        if self.sense.moved_on() {
+            self.stage.another_page();
+        }
+        let is_due = came || self.sense.is_stale();
+        if is_due {
+            self.register(now, look);
+        }
+        if is_due || changed {
+            self.recover(now, changed);
         }
     }
 

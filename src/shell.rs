@@ -96,7 +96,9 @@ impl Shell {
         let messages = {
             let mut runtime = self.runtime.try_borrow_mut().map_err(|_| AgentError::Busy)?;
             let runtime = runtime.as_mut().ok_or(AgentError::Destroyed)?;
+            runtime.begin();
             call(runtime, self.now());
+            runtime.end();
             runtime.take_messages()
         };
         for message in messages {

@@ -4,8 +4,16 @@
 //! swap the page may have moved under the cursor or the focus.
 
 use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{Document, Element, Node};
+
+use crate::sense::{focused, holds};
+
+#[wasm_bindgen(module = "/js/selection.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = holdsSelection)]
+    fn holds_selection(element: &Element) -> bool;
+}
 
 /// Where a screen reader reads out what changes.
 const LIVE: &str = "[aria-live]:not([aria-live='off']),[role='status'],[role='alert'],[role='log'],[role='timer'],\
@@ -14,9 +22,9 @@ const LIVE: &str = "[aria-live]:not([aria-live='off']),[role='status'],[role='al
 /// Whether swapping `slot` now would take something from under the visitor's hands, eyes or ears; `held` is what a
 /// button or finger holds down.
 pub(super) fn is_busy(document: &Document, slot: &Element, can_hover: bool, held: Option<&Node>) -> bool {
-    held.is_some_and(|held| slot.contains(Some(held)))
+    held.is_some_and(|held| holds(slot, held))
         || holds_focus(document, slot)
-        || holds_selection(document, slot)
+        || holds_selection(slot)
         // On touch screens an element stays "hovered" after a tap.
         || can_hover && slot.matches(":hover").unwrap_or(false)
         || plays(slot)
@@ -26,19 +34,7 @@ pub(super) fn is_busy(document: &Document, slot: &Element, can_hover: bool, held
 
 fn holds_focus(document: &Document, slot: &Element) -> bool {
     let body: Option<Element> = document.body().map(JsCast::unchecked_into);
-    document
-        .active_element()
-        .is_some_and(|active| Some(&active) != body.as_ref() && slot.contains(Some(&active)))
-}
-
-fn holds_selection(document: &Document, slot: &Element) -> bool {
-    let selection = document.get_selection().ok().flatten();
-    selection.is_some_and(|selection| {
-        !selection.is_collapsed()
-            && selection
-                .contains_node_with_allow_partial_containment(slot.unchecked_ref::<Node>(), true)
-                .unwrap_or(false)
-    })
+    focused(document).is_some_and(|active| Some(&active) != body.as_ref() && holds(slot, &active))
 }
 
 fn plays(slot: &Element) -> bool {

@@ -27,8 +27,9 @@ impl Content {
             Content::Edits(edits) => edits.iter().try_for_each(|edit| slot.apply(edit).map(|_| ())),
         };
         let shown = shown.and_then(|()| slot.mark(name));
-        if shown.is_err() {
-            slot.clear();
+        match shown {
+            Ok(()) => slot.seal(),
+            Err(_) => slot.clear(),
         }
         shown
     }

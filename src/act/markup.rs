@@ -53,6 +53,8 @@ pub struct Markup {
     pub spec: SlotSpec,
     /// One per variant, in the order of `spec.variants`.
     pub contents: Vec<Content>,
+    /// What selects its element, whichever it is.
+    pub scope: String,
     /// The variant that the page or its address wants shown whatever is decided.
     pub forced: Option<String>,
 }
@@ -80,7 +82,8 @@ impl Markup {
                 contents.push(Content::Template(template));
             }
         }
-        Ok(Markup::on_page(slot, address, spec, contents))
+        let scope = named(&spec.name);
+        Ok(Markup::on_page(slot, address, scope, spec, contents))
     }
 
     /// Whether the slot's HTML holds a variant.
@@ -92,19 +95,34 @@ impl Markup {
     /// Reads what a catalogue says of a slot that it found on the page.
     pub fn catalogued(slot: &Element, address: &str, entry: &CatalogueSlot) -> Markup {
         let contents = entry.edits.iter().map(|edits| Content::Edits(edits.as_slice().into())).collect();
-        Markup::on_page(slot, address, entry.spec.clone(), contents)
+        Markup::on_page(slot, address, selector(entry), entry.spec.clone(), contents)
     }
 
     /// Adds what place and address have to say.
-    fn on_page(slot: &Element, address: &str, mut spec: SlotSpec, contents: Vec<Content>) -> Markup {
+    fn on_page(
+        slot: &Element,
+        address: &str,
+        scope: String,
+        mut spec: SlotSpec,
+        contents: Vec<Content>,
+    ) -> Markup {
         spec.careful |= matches!(slot.closest(CAREFUL), Ok(Some(_)));
         let key = spec.experiment.as_deref().and_then(key);
         let forced = key.and_then(|key| query_override(&key, address, contents.len() + 1));
         spec.forced = forced.map(|variation| variation as u16);
         let previewed = preview(address, &spec.name).map(str::to_owned);
         let forced = previewed.or_else(|| slot.get_attribute("data-nearside-show"));
-        Markup { spec, contents, forced }
+        Markup { spec, contents, scope, forced }
     }
+}
+
+/// Where a catalogue's slot is: unless it says, where the page's HTML bears its name.
+pub fn selector(entry: &CatalogueSlot) -> String {
+    entry.selector.clone().unwrap_or_else(|| named(&entry.spec.name))
+}
+
+fn named(name: &str) -> String {
+    format!("[{SLOT}=\"{name}\"]")
 }
 
 fn read_variant(child: Element) -> Result<(VariantSpec, HtmlTemplateElement), MarkupError> {

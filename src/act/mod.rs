@@ -6,6 +6,8 @@ mod page;
 mod edit;
 mod content;
 mod markup;
+mod sheet;
+mod budget;
 mod busy;
 mod guard;
 mod shifts;
@@ -13,6 +15,6 @@ mod stage;
 
 pub use content::Content;
 pub use edit::{EditFailure, EditId, Edits};
-pub use markup::{Markup, MarkupError};
+pub use markup::{Markup, MarkupError, selector};
 pub use page::PageAttributes;
-pub use stage::{Occasion, Settled, Stage};
+pub use stage::{Fate, Occasion, Settled, Stage};

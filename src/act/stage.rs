@@ -4,6 +4,10 @@
 //! A forced variant stays until it is released, whatever is decided. An element that left the page gets its default back
 //! and is let go of.
 
+mod contest;
+
+pub use contest::Fate;
+
 use nearside_core::{
     slot::{SlotId, VariantId},
     units::Millis,
@@ -12,14 +16,16 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{Document, DomRect, Element, Node, Window};
 
 use super::{
+    budget::Budget,
     busy::is_busy,
     content::Content,
     edit::{EditFailure, Edits},
     guard::{Pane, Surroundings},
     page::{PageAttributes, page_attributes},
+    sheet::Sheet,
     shifts::{Shifts, Standing},
 };
-use crate::host::Host;
+use crate::{host::Host, sense::holds};
 
 struct Placed {
     /// What was done to its element; none while it is not on the page.
@@ -31,6 +37,13 @@ struct Placed {
     forced: Option<VariantId>,
     /// Where showing this variant would have moved what is seen: tried again when any of this is otherwise.
     waits: Option<(VariantId, Pane, [f64; 2])>,
+    /// What selects its element, whichever it is.
+    scope: String,
+    /// How often the page may still take away what is shown, and whether it has just done so.
+    budget: Budget,
+    fell: bool,
+    /// What is shown as rules instead of on its element.
+    sheet: Option<Sheet>,
     /// How it stood after its last swap, while it shows a variant that nobody forced.
     standing: Option<Standing>,
 }
@@ -100,7 +113,7 @@ impl Stage {
     }
 
     /// Adds the slot that the engine gave the next id; gives what it shows, which may be what the last visit did.
-    pub fn add(&mut self, element: Element, variants: Vec<(String, Content)>) -> VariantId {
+    pub fn add(&mut self, element: Element, scope: String, variants: Vec<(String, Content)>) -> VariantId {
         let mut placed = Placed {
             edits: None,
             variants: Vec::new(),
@@ -108,6 +121,10 @@ impl Stage {
             wanted: VariantId::DEFAULT,
             forced: None,
             waits: None,
+            scope,
+            budget: Budget::default(),
+            fell: false,
+            sheet: None,
             standing: None,
         };
         placed.take(self.edits(element), variants);
@@ -118,9 +135,16 @@ impl Stage {
     }
 
     /// Lets an element that came to the page stand in for the one that a slot let go of.
-    pub fn replace(&mut self, slot: SlotId, element: Element, variants: Vec<(String, Content)>) {
+    pub fn replace(
+        &mut self,
+        slot: SlotId,
+        element: Element,
+        scope: String,
+        variants: Vec<(String, Content)>,
+    ) {
         let edits = self.edits(element);
         if let Some(placed) = self.slots.get_mut(usize::from(slot.0)) {
+            placed.scope = scope;
             placed.take(edits, variants);
         }
     }
@@ -135,15 +159,16 @@ impl Stage {
     /// Gives a slot's element, which left the page, its default back and lets go of it.
     pub fn leave(&mut self, slot: SlotId) {
         let Some(placed) = self.slots.get_mut(usize::from(slot.0)) else { return };
-        placed.edits = None;
+        (placed.edits, placed.sheet) = (None, None);
         placed.variants.clear();
+        placed.fell |= placed.shown != VariantId::DEFAULT;
         (placed.shown, placed.standing) = (VariantId::DEFAULT, None);
     }
 
     /// The slot is another from now on, of which nothing was decided yet.
     pub fn begin_anew(&mut self, slot: SlotId) {
         if let Some(placed) = self.slots.get_mut(usize::from(slot.0)) {
-            (placed.wanted, placed.forced) = (VariantId::DEFAULT, None);
+            (placed.wanted, placed.forced, placed.fell) = (VariantId::DEFAULT, None, false);
         }
     }
 
@@ -318,7 +343,7 @@ impl Stage {
     pub fn nested(&self, element: &Element) -> Option<SlotId> {
         let overlaps = |edits: &Edits| {
             let slot = edits.slot();
-            slot.is_connected() && (slot.contains(Some(element)) || element.contains(Some(slot)))
+            slot.is_connected() && (holds(slot, element) || holds(element, slot))
         };
         let index = self.slots.iter().position(|placed| placed.edits.as_ref().is_some_and(overlaps))?;
         Some(SlotId(index as u16))
@@ -398,7 +423,7 @@ impl Placed {
     fn apply(&mut self, variant: VariantId) -> Result<(), EditFailure> {
         let Some(edits) = &mut self.edits else { return Ok(()) };
         edits.clear();
-        self.shown = VariantId::DEFAULT;
+        (self.shown, self.sheet) = (VariantId::DEFAULT, None);
         let chosen = usize::from(variant.0).checked_sub(1).and_then(|index| self.variants.get(index));
         if let Some((name, content)) = chosen {
             content.show(edits, name)?;

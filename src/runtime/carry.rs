@@ -42,11 +42,15 @@ impl Runtime {
             // A visitor who withdrew consent waits for nothing.
             Some(decision) if decision.reason.bars() => Occasion::Urgent,
             Some(decision) if acted.is_some_and(|at| decision.at >= at) => Occasion::Answer,
+            _ if self.fallen.is_painted(slot) => Occasion::Answer,
             _ => Occasion::None,
         };
         for (slot, done) in self.stage.settle(now, held.as_ref(), occasion) {
             match done {
-                Ok(variant) => self.step(Event::Shown { slot, variant }, now),
+                Ok(variant) => {
+                    self.stage.element(slot).iter().for_each(|slot| self.sense.mutations().attend(slot));
+                    self.step(Event::Shown { slot, variant }, now);
+                }
                 Err(failure) => {
                     let (name, why) = (self.slot_name(slot), failure.to_string());
                     self.fail(now, &AgentError::Swap { slot: name, why });
@@ -68,7 +72,7 @@ impl Runtime {
         }
     }
 
-    fn slot_name(&self, slot: SlotId) -> String {
+    pub(super) fn slot_name(&self, slot: SlotId) -> String {
         self.engine.slots().nth(usize::from(slot.0)).map(|slot| slot.name.clone()).unwrap_or_default()
     }
 

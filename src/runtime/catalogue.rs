@@ -11,11 +11,17 @@ use nearside_core::{
     signal::{Observed, RegionId, Signal},
     units::Millis,
 };
-use web_sys::{Document, Element};
+use web_sys::Element;
 
 use super::{Look, Runtime};
-use crate::{act::Markup, error::AgentError};
+use crate::{
+    act::{Markup, selector},
+    error::AgentError,
+    sense::Mutations,
+};
 
+/// Shortest time between two searches for its slots on a page that changes, ms: each selector is a search through all of it.
+const SEEK_EVERY: Millis = Millis(100.0);
 /// Most versions remembered; the oldest goes first.
 const MOST_VERSIONS: usize = 16;
 
@@ -27,6 +33,8 @@ pub(super) struct Catalogues {
     versions: Vec<Rc<Catalogue>>,
     /// One is on its way.
     is_due: bool,
+    /// When its slots were last looked for.
+    sought: Millis,
 }
 
 impl Catalogues {
@@ -47,6 +55,11 @@ impl Catalogues {
             Some(_) => true,
             None => self.is_due && !offers,
         }
+    }
+
+    /// Whether it names a slot.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.entry(name).is_some()
     }
 
     fn entry(&self, name: &str) -> Option<&CatalogueSlot> {
@@ -104,6 +117,8 @@ impl Runtime {
         for slot in changed.chain(gone) {
             if let Some(region) = self.region(&slot.spec.name) {
                 self.vacate(region, now);
+                // That was us, not the page.
+                let _ = self.slot_id(&slot.spec.name).map(|slot| self.stage.forgive(slot));
             }
         }
         self.journal.tell(now, "catalogue", format!("version {} is in use", catalogue.version));
@@ -114,12 +129,17 @@ impl Runtime {
         let excess = versions.len().saturating_sub(MOST_VERSIONS);
         versions.drain(..excess);
         self.catalogues.current = Some(catalogue);
+        self.catalogues.sought = Millis(f64::NEG_INFINITY);
         self.register(now, Look::News);
     }
 
     /// Gives the catalogue's slots their places, and lets go of those that are theirs no more.
-    pub(super) fn register_catalogue(&mut self, now: Millis) {
+    pub(super) fn register_catalogue(&mut self, now: Millis, look: Look) {
         let Some(catalogue) = self.catalogues.current.clone() else { return };
+        if look != Look::Everything && now.since(self.catalogues.sought) < SEEK_EVERY {
+            return;
+        }
+        self.catalogues.sought = now;
         for entry in &catalogue.slots {
             let name = &entry.spec.name;
             let region = self.region(name);
@@ -130,7 +150,7 @@ impl Runtime {
                 }
                 self.vacate(region, now);
             }
-            match find(&self.document, entry) {
+            match find(self.sense.mutations(), entry) {
                 Ok(Some(element)) => self.offer_catalogued(&element, entry, now),
                 // It is on another page.
                 Ok(None) => {}
@@ -165,12 +185,7 @@ impl Runtime {
     }
 }
 
-/// Where a slot is unless the catalogue says: where the page's HTML bears its name.
-fn selector(entry: &CatalogueSlot) -> String {
-    entry.selector.clone().unwrap_or_else(|| format!("[data-nearside-slot=\"{}\"]", entry.spec.name))
-}
-
-fn find(document: &Document, entry: &CatalogueSlot) -> Result<Option<Element>, String> {
+fn find(mutations: &Mutations, entry: &CatalogueSlot) -> Result<Option<Element>, String> {
     let selector = selector(entry);
-    document.query_selector(&selector).map_err(|_| format!("`{selector}` is not a selector here"))
+    mutations.first(&selector).map_err(|_| format!("`{selector}` is not a selector here"))
 }

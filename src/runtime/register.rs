@@ -12,14 +12,13 @@ use nearside_core::{
     slot::{SlotId, SlotSpec, VariantId},
     units::Millis,
 };
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 use super::{Look, Runtime};
 use crate::{
     act::{Markup, MarkupError},
     error::AgentError,
-    sense::MARKED,
 };
 
 /// What is remembered of slots as they were read, and of elements without a region.
@@ -36,21 +35,36 @@ pub(super) struct Registry {
 impl Runtime {
     /// Offers the engine every marked element that has no region.
     pub(super) fn register(&mut self, now: Millis, look: Look) {
-        let Ok(marked) = self.document.query_selector_all(MARKED) else { return };
-        for index in 0..marked.length() {
-            if let Some(element) = marked.item(index).and_then(|node| node.dyn_into::<Element>().ok())
-                && self.sense.regions().of(&element).is_none()
-            {
-                self.offer(element, now, look);
-            }
+        if look == Look::Everything {
+            self.sense.look();
         }
-        self.register_catalogue(now);
+        for element in self.sense.mutations().renamed() {
+            self.rename(&element, now);
+        }
+        for element in self.sense.mutations().newcomers(self.sense.regions().ids()) {
+            self.offer(element, now, look);
+        }
+        self.register_catalogue(now, look);
+    }
+
+    /// Takes its region from an element that bears another's name now, or none.
+    fn rename(&mut self, element: &Element, now: Millis) {
+        let Some(region) = self.sense.regions().of(element) else { return };
+        let Some(known) = self.engine.region_names().get(usize::from(region.0)) else { return };
+        let is_another = name(element).is_none_or(|name| name != *known);
+        // Where the catalogue's slots are is its own affair.
+        if is_another && !self.catalogues.names(known) {
+            self.vacate(region, now);
+        }
     }
 
     fn offer(&mut self, element: Element, now: Millis, look: Look) {
         let slot = element.get_attribute("data-nearside-slot");
         let is_catalogued = |name: &str| self.catalogues.speaks_for(name, Markup::is_offered(&element));
         if slot.as_deref().is_some_and(is_catalogued) {
+            return;
+        }
+        if look != Look::Everything && self.registry.refused.has(&element) {
             return;
         }
         let content = match slot {
@@ -61,7 +75,7 @@ impl Runtime {
         if self.registry.refused.get(&element) == content {
             return;
         }
-        let name = slot.clone().or_else(|| element.get_attribute("data-nearside-watch")).unwrap_or_default();
+        let name = name(&element).unwrap_or_default();
         let region = self.engine.region_names().iter().position(|other| *other == name);
         let region = region.map(|region| RegionId(region as u16));
         if let Some(region) = region
@@ -128,7 +142,7 @@ impl Runtime {
 
     /// Gives a slot its vacant region, or a new one; gives whether it has one.
     fn place(&mut self, element: &Element, markup: Markup, region: Option<RegionId>, now: Millis) -> bool {
-        let Markup { spec, contents, .. } = markup;
+        let Markup { spec, contents, scope, .. } = markup;
         let names: Vec<String> = spec.variants.iter().map(|variant| variant.name.clone()).collect();
         let variants = names.into_iter().zip(contents).collect();
         let index = self.engine.slots().position(|slot| slot.name == spec.name);
@@ -137,7 +151,7 @@ impl Runtime {
             if added {
                 self.registry.specs.push(spec);
                 let slot = SlotId(self.stage.count() as u16);
-                let variant = self.stage.add(element.clone(), variants);
+                let variant = self.stage.add(element.clone(), scope, variants);
                 if variant != VariantId::DEFAULT {
                     self.step(Event::Shown { slot, variant }, now);
                 }
@@ -151,7 +165,7 @@ impl Runtime {
             return false;
         }
         self.sense.replace(region, element);
-        self.stage.replace(slot, element.clone(), variants);
+        self.stage.replace(slot, element.clone(), scope, variants);
         true
     }
 
@@ -177,4 +191,9 @@ impl Runtime {
         }
         added
     }
+}
+
+/// What an element is called, as a slot or to be watched.
+fn name(element: &Element) -> Option<String> {
+    element.get_attribute("data-nearside-slot").or_else(|| element.get_attribute("data-nearside-watch"))
 }

@@ -8,6 +8,8 @@ use js_sys::{Map, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{DomRect, Element, Window};
 
+use super::shadow::box_around;
+
 #[wasm_bindgen]
 extern "C" {
     /// An element where browsers can say whether it is rendered.
@@ -98,7 +100,7 @@ impl Ancestry {
         (self.known, self.floats) = (true, false);
         self.clips.clear();
         let mut position = styles.of(element).position;
-        let mut next = element.parent_element();
+        let mut next = box_around(element);
         loop {
             self.floats |= matches!(position, Position::Sticky | Position::Fixed);
             // What is fixed is clipped by nothing; what is outside of what scrolls stays where it is.
@@ -117,7 +119,7 @@ impl Ancestry {
                 }
                 position = style.position;
             }
-            next = ancestor.parent_element();
+            next = box_around(&ancestor);
         }
     }
 

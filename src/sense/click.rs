@@ -20,6 +20,7 @@ use super::{
     inbox::{Inbox, What},
     pointer::point,
     regions::Regions,
+    shadow::{closest, target},
 };
 
 /// What answers to a click.
@@ -62,7 +63,7 @@ pub(super) fn listen(
     let (clicks, places) = (Rc::clone(inbox), Rc::clone(regions));
     let mut echo: Option<(EventTarget, f64)> = None;
     listeners.capture(document, "click", move |event| {
-        let (target, at) = (event.target(), event.time_stamp());
+        let (target, at) = (target(&event), event.time_stamp());
         let is_echo = |(control, until)| at <= until && target.as_ref() == Some(&control);
         if !echo.take().is_some_and(is_echo) {
             echo = target.as_ref().and_then(labelled).map(|control| (control, at + ECHO_WITHIN));
@@ -72,7 +73,7 @@ pub(super) fn listen(
     let (clicks, places) = (Rc::clone(inbox), Rc::clone(regions));
     listeners.capture(document, "auxclick", move |event| {
         if event.unchecked_ref::<MouseEvent>().button() == MIDDLE {
-            note(&event, event.target(), &clicks, &places);
+            note(&event, target(&event), &clicks, &places);
         }
     });
 }
@@ -88,7 +89,7 @@ fn what(event: &Event, target: Option<EventTarget>, regions: &Regions) -> What {
     let click: &MouseEvent = event.unchecked_ref();
     let at = point(click);
     let element = target.as_ref().and_then(JsCast::dyn_ref::<Element>);
-    let interactive = element.is_some_and(|element| matches!(element.closest(INTERACTIVE), Ok(Some(_))));
+    let interactive = element.is_some_and(|element| closest(element, INTERACTIVE).is_some());
     let pointless = click.detail() == 0 && at == Point::default();
     match element.filter(|_| pointless).cloned() {
         Some(target) => {

@@ -6,7 +6,9 @@
 
 use js_sys::JsString;
 use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
-use web_sys::{Element, Event, ShadowRoot};
+use web_sys::{Element, Event};
+
+use super::shadow::{closest, target};
 
 /// What marks an element with a word.
 const MARK: &str = "data-nearside-event";
@@ -36,14 +38,8 @@ pub struct Used {
 impl Used {
     /// What `event`, which is of the kind `by`, was done to, if that is marked.
     pub(super) fn find(event: &Event, by: &'static str) -> Option<Used> {
-        // Seen from the document an event within a component happens to the component as a whole.
-        let mut from: Element = event.composed_path().get(0).dyn_into().ok()?;
-        let marked: Marked = loop {
-            if let Some(marked) = from.closest(MARKED).ok()? {
-                break marked.unchecked_into();
-            }
-            from = from.get_root_node().dyn_into::<ShadowRoot>().ok()?.host();
-        };
+        let on: Element = target(event)?.dyn_into().ok()?;
+        let marked: Marked = closest(&on, MARKED)?.unchecked_into();
         let word = marked.attribute(MARK)?;
         Some(Used { marked, word, by })
     }

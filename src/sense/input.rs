@@ -6,7 +6,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use nearside_core::signal::{FormStep, MediaStep, RegionId, Signal};
-use web_sys::{Document, Event};
+use web_sys::{Document, Event, EventTarget};
 
 use super::{
     Listeners,
@@ -15,9 +15,8 @@ use super::{
     regions::Regions,
 };
 
-/// Events that say all there is to know by their type.
-const PLAIN: [(&str, Signal); 6] = [
-    ("copy", Signal::Copy),
+/// Events that say all there is to know by their type, and that nothing outside of a shadow root hears of.
+const PLAIN: [(&str, Signal); 5] = [
     ("change", Signal::Form(FormStep::Edit)),
     ("submit", Signal::Form(FormStep::Submit)),
     ("play", Signal::Media(MediaStep::Play)),
@@ -32,17 +31,9 @@ pub(super) fn listen(
     inbox: &Rc<Inbox>,
     regions: &Rc<Regions>,
 ) {
-    for (kind, signal) in PLAIN {
-        let inbox = Rc::clone(inbox);
-        listeners.capture(document, kind, move |event: Event| {
-            inbox.note(&event, What::Signal(signal));
-            if let Signal::Form(_) = signal
-                && let Some(used) = Used::find(&event, kind)
-            {
-                inbox.note(&event, What::Used(used));
-            }
-        });
-    }
+    let copies = Rc::clone(inbox);
+    listeners.capture(document, "copy", move |event| copies.note(&event, What::Signal(Signal::Copy)));
+    listen_within(listeners, document, inbox);
     let (inbox, regions, page) = (Rc::clone(inbox), Rc::clone(regions), document.clone());
     // Dragging a selection makes an event for every letter; only its beginning and end are news.
     let last: Cell<Option<Option<RegionId>>> = Cell::new(None);
@@ -52,6 +43,21 @@ pub(super) fn listen(
             inbox.note(&event, What::Signal(selected.map_or(Signal::Deselect, Signal::Select)));
         }
     });
+}
+
+/// Listens in one tree for what ends at its boundary.
+pub(super) fn listen_within(listeners: &mut Listeners, tree: &EventTarget, inbox: &Rc<Inbox>) {
+    for (kind, signal) in PLAIN {
+        let inbox = Rc::clone(inbox);
+        listeners.capture(tree, kind, move |event: Event| {
+            inbox.note(&event, What::Signal(signal));
+            if let Signal::Form(_) = signal
+                && let Some(used) = Used::find(&event, kind)
+            {
+                inbox.note(&event, What::Used(used));
+            }
+        });
+    }
 }
 
 /// Whether text is selected, and in which region it begins.

@@ -13,6 +13,7 @@ use super::{
     Listeners,
     inbox::{Inbox, What},
     regions::Regions,
+    shadow::{closest, target},
 };
 
 /// Where keys write rather than navigate.
@@ -48,13 +49,13 @@ pub(super) fn listen(
     listeners.capture(document, "keydown", move |event| {
         let pressed: &KeyboardEvent = event.unchecked_ref();
         if !pressed.repeat() {
-            let pressed = Pressed { target: event.target(), key: pressed.clone() };
+            let pressed = Pressed { target: target(&event), key: pressed.clone() };
             keys.note(&event, What::Key(pressed));
         }
     });
     let (gains, around) = (Rc::clone(inbox), Rc::clone(regions));
     listeners.capture(document, "focusin", move |event: Event| {
-        let region = around.around(event.target());
+        let region = around.around(target(&event));
         gains.note(&event, What::Signal(Signal::Focus(region)));
     });
     let losses = Rc::clone(inbox);
@@ -80,9 +81,7 @@ fn class(key: &str, in_field: bool, on_control: bool) -> Key {
 }
 
 fn is_in(target: Option<&EventTarget>, selector: &str) -> bool {
-    target
-        .and_then(JsCast::dyn_ref::<Element>)
-        .is_some_and(|element| matches!(element.closest(selector), Ok(Some(_))))
+    target.and_then(JsCast::dyn_ref::<Element>).is_some_and(|element| closest(element, selector).is_some())
 }
 
 #[cfg(test)]

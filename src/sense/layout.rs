@@ -21,6 +21,7 @@ use super::{
     inbox::Inbox,
     regions::Regions,
     scroll::Scroller,
+    shadow::holds,
 };
 
 /// Looks after which every region's styles have been read anew: a class may have changed without a sign, but
@@ -155,7 +156,7 @@ impl Layout {
             if resized || other || is_due || !measured.ancestry.is_known() {
                 measured.ancestry.read(&styles, element);
             }
-            let is_in = |inner: &Element| inner.contains(Some(element));
+            let is_in = |inner: &Element| holds(inner, element);
             if stale || moved && measured.ancestry.floats || self.moved.iter().any(is_in) {
                 out.extend(measured.update(element, region, offset, &self.options));
             }

@@ -13,6 +13,7 @@ mod keyboard;
 mod layout;
 mod listeners;
 mod motion;
+mod mutations;
 mod navigation;
 mod page;
 mod pointer;
@@ -21,9 +22,10 @@ mod referrer;
 mod regions;
 mod rise;
 mod scroll;
+mod shadow;
 mod word;
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use nearside_core::{
     event::Event,
@@ -36,7 +38,9 @@ use web_sys::{AbortSignal, Document, Element, Node, Window};
 pub use inbox::{Inbox, Note, What};
 pub use layout::Stale;
 pub use listeners::Listeners;
-pub use regions::{MARKED, Regions};
+pub use mutations::Mutations;
+pub use regions::Regions;
+pub use shadow::{focused, holds};
 
 use environment::Surroundings;
 use layout::Layout;
@@ -56,6 +60,8 @@ pub struct Sense {
     inbox: Rc<Inbox>,
     regions: Rc<Regions>,
     stale: Rc<Stale>,
+    mutations: Mutations,
+    moved_on: Rc<Cell<bool>>,
     listeners: Listeners,
     surroundings: Surroundings,
     layout: Layout,
@@ -83,6 +89,8 @@ impl Sense {
             (Rc::new(inbox), Rc::new(Regions::default()), Rc::new(Stale::default()));
         let scroller = Rc::new(Scroller::new(window.clone(), document.clone()));
         let held = Rc::new(Held::default());
+        let moved_on = Rc::new(Cell::new(false));
+        let mutations = Mutations::new(Rc::clone(&inbox), &signal);
         let mut listeners = Listeners::new(signal);
         pointer::listen(&mut listeners, &document, &inbox);
         press::listen(&mut listeners, &document, &inbox, &held);
@@ -94,7 +102,8 @@ impl Sense {
         motion::listen(&mut listeners, &window, &document, &inbox);
         layout::listen(&mut listeners, &window, &document, &inbox, &stale);
         Sense {
-            wrapped: navigation::listen(&mut listeners, &window, &inbox, &stale),
+            wrapped: navigation::listen(&mut listeners, &window, &inbox, &stale, &moved_on),
+            moved_on,
             surroundings: Surroundings::new(&mut listeners, &window, &document, &inbox),
             layout: Layout::new(&document, Rc::clone(&stale), Rc::clone(&inbox)),
             word: Word::default(),
@@ -112,8 +121,26 @@ impl Sense {
             inbox,
             regions,
             stale,
+            mutations,
             listeners,
         }
+    }
+
+    /// Looks for shadow roots that came since the last look, and listens in them too.
+    pub fn look(&mut self) {
+        for root in self.mutations.look() {
+            shadow::listen(&mut self.listeners, &root, &self.inbox, &self.regions, &self.scroller);
+        }
+    }
+
+    /// Whether the address became another's since the last time.
+    pub fn moved_on(&self) -> bool {
+        self.moved_on.take()
+    }
+
+    /// The page's DOM, as it changes.
+    pub fn mutations(&self) -> &Mutations {
+        &self.mutations
     }
 
     /// Watches the element that the engine gave the next region id.

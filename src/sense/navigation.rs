@@ -3,7 +3,10 @@
 //! The Navigation API where the browser has it; else the History API, wrapped by a few lines of JavaScript that
 //! pass every call on and undo themselves. No URL is kept: two are compared, then only the later one's words are.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use js_sys::{Function, JsString, Reflect};
 use nearside_core::{
@@ -71,8 +74,10 @@ pub(super) fn listen(
     window: &Window,
     inbox: &Rc<Inbox>,
     stale: &Rc<Stale>,
+    moved_on: &Rc<Cell<bool>>,
 ) -> Option<Wrapped> {
     let (inbox, stale, location) = (Rc::clone(inbox), Rc::clone(stale), window.location());
+    let moved_on = Rc::clone(moved_on);
     let location: Address = location.unchecked_into();
     let last = RefCell::new(location.href());
     let notice = Rc::new(move |at: Millis, trusted: bool, kind: JsString| {
@@ -80,6 +85,8 @@ pub(super) fn listen(
         let before = last.replace(now.clone());
         if before != now {
             stale.mark();
+            // Apps replace the address for less than another page.
+            moved_on.set(moved_on.get() || kind != "replace");
             inbox.note_at(at, trusted, What::Navigated(Moved { before, now, kind }));
         }
     });

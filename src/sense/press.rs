@@ -16,6 +16,7 @@ use super::{
     Listeners,
     inbox::{Inbox, What},
     pointer::{kind, point},
+    shadow::target,
 };
 
 /// Time after a release in which its click still comes, ms: a finger's goes through the browser's gesture detection.
@@ -57,7 +58,7 @@ impl Held {
 pub(super) fn listen(listeners: &mut Listeners, document: &Document, inbox: &Rc<Inbox>, held: &Rc<Held>) {
     let (presses, pressed) = (Rc::clone(inbox), Rc::clone(held));
     listeners.capture(document, "pointerdown", move |event| {
-        pressed.press(event.target().and_then(|target| target.dyn_into().ok()));
+        pressed.press(target(&event).and_then(|target| target.dyn_into().ok()));
         let press: &PointerEvent = event.unchecked_ref();
         presses.note(&event, What::Signal(Signal::Press { at: point(press), pointer: kind(press) }));
     });

@@ -8,10 +8,9 @@ use std::cell::{Ref, RefCell};
 use js_sys::WeakMap;
 use nearside_core::signal::RegionId;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, Node};
+use web_sys::{Element, EventTarget, Node, ShadowRoot};
 
-/// What marks a region in the page's HTML.
-pub const MARKED: &str = "[data-nearside-slot],[data-nearside-watch]";
+use super::shadow::parent;
 
 /// The page's regions; the index is the region's id.
 #[derive(Debug, Default)]
@@ -63,6 +62,11 @@ impl Regions {
         self.elements.borrow()
     }
 
+    /// Element → id.
+    pub fn ids(&self) -> &WeakMap {
+        &self.ids
+    }
+
     /// The region that has this very element.
     pub fn of(&self, element: &Element) -> Option<RegionId> {
         self.ids.get(element).as_f64().map(|id| RegionId(id as u16))
@@ -73,13 +77,13 @@ impl Regions {
         let node = target?.dyn_into::<Node>().ok()?;
         let mut from = match node.dyn_into::<Element>() {
             Ok(element) => Some(element),
-            Err(node) => node.parent_element(),
+            Err(node) => node.parent_element().or_else(|| Some(node.dyn_into::<ShadowRoot>().ok()?.host())),
         };
-        while let Some(marked) = from.as_ref().and_then(|element| element.closest(MARKED).ok().flatten()) {
-            if let Some(region) = self.of(&marked) {
+        while let Some(element) = from {
+            if let Some(region) = self.of(&element) {
                 return Some(region);
             }
-            from = marked.parent_element();
+            from = parent(&element);
         }
         None
     }

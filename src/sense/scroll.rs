@@ -15,7 +15,7 @@ use nearside_core::{
     signal::Signal,
 };
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, EventTarget, Window};
+use web_sys::{Document, Element, EventTarget, ShadowRoot, Window};
 
 use super::{
     Listeners,
@@ -156,15 +156,36 @@ pub(super) fn listen(
             }
         });
     }
-    let (inbox, stale, scroller) = (Rc::clone(inbox), Rc::clone(stale), Rc::clone(scroller));
-    listeners.capture(document, "scroll", move |event| {
+    let stale = Rc::clone(stale);
+    listen_to(listeners, document, inbox, scroller, move || stale.mark());
+}
+
+/// Listens for scrolling in a shadow root, which nothing outside of it hears of.
+pub(super) fn listen_within(
+    listeners: &mut Listeners,
+    root: &ShadowRoot,
+    inbox: &Rc<Inbox>,
+    scroller: &Rc<Scroller>,
+) {
+    listen_to(listeners, root, inbox, scroller, || ());
+}
+
+fn listen_to(
+    listeners: &mut Listeners,
+    tree: &EventTarget,
+    inbox: &Rc<Inbox>,
+    scroller: &Rc<Scroller>,
+    all_moved: impl Fn() + 'static,
+) {
+    let (inbox, scroller) = (Rc::clone(inbox), Rc::clone(scroller));
+    listeners.capture(tree, "scroll", move |event| {
         let Some(target) = event.target() else { return };
         if scroller.is_page(&target) {
             return inbox.note(&event, What::Scrolled);
         }
         match target.dyn_into::<Element>() {
             Ok(inner) => scroller.note_moved(inner),
-            Err(_) => stale.mark(),
+            Err(_) => all_moved(),
         }
         // A carousel that turns by itself scrolls too, and shows nothing of the visitor.
         if event.time_stamp() - scroller.hand.get() <= BY_HAND {

@@ -15,6 +15,7 @@ mod html;
 mod keep;
 mod life;
 mod model;
+mod moves;
 mod page;
 mod place;
 mod renders;

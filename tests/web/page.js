@@ -227,3 +227,34 @@ document[SANITIZER] = sanitize;
 export function takeSanitizerAway(isAway) {
   document[SANITIZER] = isAway ? undefined : sanitize;
 }
+
+let rewriting;
+
+/** Writes a slot's content with every frame; gives a list that grows with every variant that is put there. */
+export function rewriteEachFrame(slot) {
+  const swaps = [];
+  const seen = new MutationObserver((records) => {
+    // Taken back and put there again at one go is one swap.
+    if (records.length > 0 && slot.hasAttribute("data-nearside-shown")) swaps.push(slot.textContent);
+  });
+  seen.observe(slot, { attributeFilter: ["data-nearside-shown"] });
+  let count = 0;
+  const write = () => {
+    slot.innerHTML = `the page's ${(count += 1)}`;
+    rewriting = requestAnimationFrame(write);
+  };
+  write();
+  return swaps;
+}
+
+export function stopRewriting() {
+  cancelAnimationFrame(rewriting);
+}
+
+export function background(element) {
+  return getComputedStyle(element).backgroundColor;
+}
+
+export function adoptedSheets() {
+  return document.adoptedStyleSheets.length;
+}

@@ -30,6 +30,13 @@ extern "C" {
     #[wasm_bindgen(js_name = releaseTimers)]
     pub(crate) fn release_timers();
     pub(crate) fn tick();
+    #[wasm_bindgen(js_name = rewriteEachFrame)]
+    pub(crate) fn rewrite_each_frame(slot: &Element) -> js_sys::Array;
+    #[wasm_bindgen(js_name = stopRewriting)]
+    pub(crate) fn stop_rewriting();
+    pub(crate) fn background(element: &Element) -> String;
+    #[wasm_bindgen(js_name = adoptedSheets)]
+    pub(crate) fn adopted_sheets() -> usize;
     #[wasm_bindgen(js_name = hideDocument)]
     pub(crate) fn hide_document();
     #[wasm_bindgen(js_name = unhideDocument)]

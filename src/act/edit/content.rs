@@ -26,15 +26,14 @@ extern "C" {
 
 impl Hands<'_> {
     pub(super) fn text(&mut self, element: &Element, write: &Write) -> Result<(), EditFailure> {
-        let nodes = |template: &Template| {
-            let text = template.fill(self.page)?;
-            let document = element.owner_document();
-            let node = document.map(|document| JsValue::from(document.create_text_node(&text)));
-            Ok::<_, EditFailure>(Array::from_iter(node))
-        };
         match write {
-            Write::Set(template) => self.log.set(element, &nodes(template)?)?,
-            Write::Append(template) => self.log.append(element, &nodes(template)?)?,
+            Write::Set(template) => self.log.text(element, &template.fill(self.page)?)?,
+            Write::Append(template) => {
+                let text = template.fill(self.page)?;
+                let document = element.owner_document();
+                let node = document.map(|document| JsValue::from(document.create_text_node(&text)));
+                self.log.append(element, &Array::from_iter(node))?;
+            }
             Write::Remove => self.log.set(element, &Array::new())?,
         }
         Ok(())

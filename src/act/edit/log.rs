@@ -20,6 +20,8 @@ extern "C" {
         afresh: bool,
         declarations: Vec<String>,
     ) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = setText)]
+    fn set_text(log: &Array, element: &Element, text: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(catch, js_name = setContent)]
     fn set_content(log: &Array, element: &Element, nodes: &Array) -> Result<(), JsValue>;
     #[wasm_bindgen(catch, js_name = showTemplate)]
@@ -32,6 +34,13 @@ extern "C" {
     fn arrange(log: &Array, parent: &Element, ranked: &Array) -> Result<(), JsValue>;
     #[wasm_bindgen(js_name = takeBack)]
     fn take_back(log: &Array, length: u32);
+    fn seal(log: &Array);
+    fn fallen(logs: &Map) -> Array;
+}
+
+/// The slots, of those that have one of `logs`, whose page took something away of what was sealed.
+pub(super) fn fallen_of(logs: &Map) -> Vec<Element> {
+    fallen(logs).iter().map(JsCast::unchecked_into).collect()
 }
 
 /// What was done to a slot, last at the end.
@@ -60,6 +69,11 @@ impl Log {
         take_back(&self.0, length);
     }
 
+    /// From now on the page is expected to leave what stands.
+    pub(super) fn seal(&self) {
+        seal(&self.0);
+    }
+
     pub(super) fn attribute(
         &self,
         element: &Element,
@@ -77,6 +91,10 @@ impl Log {
         declarations: Vec<String>,
     ) -> Result<(), JsValue> {
         write_style(&self.0, element, afresh, declarations)
+    }
+
+    pub(super) fn text(&self, element: &Element, text: &str) -> Result<(), JsValue> {
+        set_text(&self.0, element, text)
     }
 
     pub(super) fn set(&self, element: &Element, nodes: &Array) -> Result<(), JsValue> {

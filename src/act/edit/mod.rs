@@ -95,6 +95,11 @@ impl Edits {
         Ok(self.log.attribute(&self.slot, SHOWN, Some(variant))?)
     }
 
+    /// From now on the page is expected to leave what stands: see [`fallen`].
+    pub(super) fn seal(&self) {
+        self.log.seal();
+    }
+
     /// Keeps the slot at least as high as it was, px.
     pub(super) fn reserve(&self, height: f64) -> Result<(), EditFailure> {
         let declarations =
@@ -139,6 +144,11 @@ impl Edits {
         }
         done
     }
+}
+
+/// The slots whose page took something away of what stood in them, of those whose log is one of `logs`.
+pub(super) fn fallen(logs: &Map) -> Vec<Element> {
+    log::fallen_of(logs)
 }
 
 impl Drop for Edits {
