@@ -19,5 +19,6 @@ export function holdsSelection(element) {
   const range = new Range();
   range.setStart(composed.startContainer, composed.startOffset);
   range.setEnd(composed.endContainer, composed.endOffset);
-  return range.intersectsNode(element);
+  // A caret in a field is, seen from here, a range around it: what counts is text.
+  return range.toString() !== "" && range.intersectsNode(element);
 }

@@ -5,6 +5,7 @@
 //! and is let go of.
 
 mod contest;
+mod placed;
 
 pub use contest::Fate;
 
@@ -16,37 +17,15 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{Document, DomRect, Element, Node, Window};
 
 use super::{
-    budget::Budget,
     busy::is_busy,
     content::Content,
     edit::{EditFailure, Edits},
     guard::{Pane, Surroundings},
     page::{PageAttributes, page_attributes},
-    sheet::Sheet,
-    shifts::{Shifts, Standing},
+    shifts::Shifts,
 };
 use crate::{host::Host, sense::holds};
-
-struct Placed {
-    /// What was done to its element; none while it is not on the page.
-    edits: Option<Edits>,
-    /// (name, content) of each variant but the default.
-    variants: Vec<(String, Content)>,
-    shown: VariantId,
-    wanted: VariantId,
-    forced: Option<VariantId>,
-    /// Where showing this variant would have moved what is seen: tried again when any of this is otherwise.
-    waits: Option<(VariantId, Pane, [f64; 2])>,
-    /// What selects its element, whichever it is.
-    scope: String,
-    /// How often the page may still take away what is shown, and whether it has just done so.
-    budget: Budget,
-    fell: bool,
-    /// What is shown as rules instead of on its element.
-    sheet: Option<Sheet>,
-    /// How it stood after its last swap, while it shows a variant that nobody forced.
-    standing: Option<Standing>,
-}
+use placed::Placed;
 
 #[wasm_bindgen(module = "/js/reveal.js")]
 extern "C" {
@@ -114,19 +93,7 @@ impl Stage {
 
     /// Adds the slot that the engine gave the next id; gives what it shows, which may be what the last visit did.
     pub fn add(&mut self, element: Element, scope: String, variants: Vec<(String, Content)>) -> VariantId {
-        let mut placed = Placed {
-            edits: None,
-            variants: Vec::new(),
-            shown: VariantId::DEFAULT,
-            wanted: VariantId::DEFAULT,
-            forced: None,
-            waits: None,
-            scope,
-            budget: Budget::default(),
-            fell: false,
-            sheet: None,
-            standing: None,
-        };
+        let mut placed = Placed { scope, ..Placed::default() };
         placed.take(self.edits(element), variants);
         placed.wanted = placed.shown;
         let shown = placed.shown;
@@ -355,84 +322,4 @@ impl Stage {
             self.leave(SlotId(slot as u16));
         }
     }
-}
-
-impl Placed {
-    /// Takes an element, with what stands on it already.
-    fn take(&mut self, mut edits: Edits, variants: Vec<(String, Content)>) {
-        let standing = edits.found();
-        let named = variants.iter().zip(1..).find(|((name, _), _)| Some(name) == standing.as_ref());
-        self.shown = named.map_or(VariantId::DEFAULT, |(_, id)| VariantId(id));
-        if self.shown == VariantId::DEFAULT {
-            edits.clear();
-        }
-        (self.edits, self.variants) = (Some(edits), variants);
-    }
-
-    /// What it is to show.
-    fn due(&self) -> VariantId {
-        self.forced.unwrap_or(self.wanted)
-    }
-
-    /// Whether it is known that what it is to show would move what is seen.
-    fn is_waiting(&self, pane: Pane, place: &DomRect) -> bool {
-        // To try the default, or another variant, would cost what the visitor did in this one.
-        self.shown != VariantId::DEFAULT || self.waits == Some((self.due(), pane, size(place)))
-    }
-
-    /// Shows what is due if nothing that is seen moves by it; gives whether it does.
-    fn try_out(&mut self, document: &Document, pane: Pane, place: &DomRect) -> Result<bool, EditFailure> {
-        let Some(edits) = &self.edits else { return Ok(false) };
-        let (due, around) = (self.due(), Surroundings::of(document, edits.slot(), pane));
-        self.apply(due)?;
-        if around.moved() && !self.stays_by_reserve(&around, place)? {
-            self.apply(VariantId::DEFAULT)?;
-            self.waits = Some((due, pane, size(place)));
-        }
-        Ok(self.shown == due)
-    }
-
-    /// Notes what came of showing what was due: how it stands if it was `in_view` (how far down the page is scrolled, and
-    /// when), or that it can't be shown.
-    fn settled(
-        &mut self,
-        done: Result<bool, EditFailure>,
-        in_view: Option<(f64, Millis)>,
-    ) -> Result<VariantId, EditFailure> {
-        if let Err(failure) = done {
-            (self.wanted, self.forced) = (VariantId::DEFAULT, None);
-            return Err(failure);
-        }
-        let seen = self.edits.as_ref().zip(in_view);
-        let standing = seen
-            .map_or(Standing::Unknown, |(edits, (offset, at))| Standing::in_view(edits.slot(), offset, at));
-        self.standing = (self.shown != VariantId::DEFAULT).then_some(standing);
-        Ok(self.shown)
-    }
-
-    /// Keeps the slot's height where the variant is the lower one; gives whether nothing has moved then.
-    fn stays_by_reserve(&self, around: &Surroundings, place: &DomRect) -> Result<bool, EditFailure> {
-        let Some(edits) = &self.edits else { return Ok(false) };
-        if edits.slot().get_bounding_client_rect().height() >= place.height() {
-            return Ok(false);
-        }
-        edits.reserve(place.height())?;
-        Ok(!around.moved())
-    }
-
-    fn apply(&mut self, variant: VariantId) -> Result<(), EditFailure> {
-        let Some(edits) = &mut self.edits else { return Ok(()) };
-        edits.clear();
-        (self.shown, self.sheet) = (VariantId::DEFAULT, None);
-        let chosen = usize::from(variant.0).checked_sub(1).and_then(|index| self.variants.get(index));
-        if let Some((name, content)) = chosen {
-            content.show(edits, name)?;
-        }
-        self.shown = variant;
-        Ok(())
-    }
-}
-
-fn size(place: &DomRect) -> [f64; 2] {
-    [place.width(), place.height()]
 }
