@@ -1,22 +1,14 @@
 // The inspector under axe-core: no violation in any view, in light and dark, in a window and on a phone.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { visit } from './agent.mjs';
+import { bring, violations } from './axe.mjs';
 import { open } from './browser.mjs';
 import { serve } from './collector.mjs';
 import { Inspector } from './inspector.mjs';
-import { Site, root } from './site.mjs';
+import { Site } from './site.mjs';
 
-const AXE = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 const VIEWS = ['decisions', 'attention', 'signals', 'features', 'replay', 'privacy'];
-
-/** What axe finds on the whole page, shadow roots included: "rule: where". */
-async function violations(browser) {
-  const found = await browser.run('return axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)');
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(' ')} (${failureSummary})`));
-}
 
 describe('the inspector, to everyone', () => {
   let server;
@@ -41,7 +33,7 @@ describe('the inspector, to everyone', () => {
           await inspector.until('the card follows', "return Boolean(root.querySelector('.release:not([hidden])'))");
           // Axe judges colours within the body only.
           await inspector.run("document.body.append(root.host); root.querySelector('.layer').showPopover()");
-          await browser.run(AXE);
+          await bring(browser);
           for (const view of VIEWS) {
             await inspector.tab(view);
             assert.deepEqual(await violations(browser), [], view);
