@@ -9,7 +9,7 @@ use web_sys::{Document, Element, Node};
 
 use crate::sense::{focused, holds};
 
-#[wasm_bindgen(module = "/js/selection.js")]
+#[wasm_bindgen(module = "/js/browser.js")]
 extern "C" {
     #[wasm_bindgen(js_name = holdsSelection)]
     fn holds_selection(element: &Element) -> bool;

@@ -9,7 +9,7 @@ use web_sys::Element;
 
 use super::content::Content;
 
-#[wasm_bindgen(module = "/js/sheet.js")]
+#[wasm_bindgen(module = "/js/browser.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
     fn adopt(log: &Array, slot: &Element, rules: Vec<String>) -> Result<(), JsValue>;

@@ -18,7 +18,7 @@ const LEAST: f64 = 0.5;
 /// `Node.compareDocumentPosition`: it comes later, or is within.
 const AFTER: u16 = Node::DOCUMENT_POSITION_FOLLOWING | Node::DOCUMENT_POSITION_CONTAINED_BY;
 
-#[wasm_bindgen(module = "/js/shifts.js")]
+#[wasm_bindgen(module = "/js/browser.js")]
 extern "C" {
     #[wasm_bindgen(js_name = watchShifts)]
     fn watch_shifts(tell: &Function) -> Option<Function>;

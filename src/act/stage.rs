@@ -27,7 +27,7 @@ use super::{
 use crate::{host::Host, sense::holds};
 use placed::Placed;
 
-#[wasm_bindgen(module = "/js/reveal.js")]
+#[wasm_bindgen(module = "/js/browser.js")]
 extern "C" {
     /// Ends the hiding that the page asked for.
     #[wasm_bindgen(catch)]

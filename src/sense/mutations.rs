@@ -12,7 +12,7 @@ use web_sys::{AbortSignal, Element, ShadowRoot};
 
 use super::inbox::Inbox;
 
-#[wasm_bindgen(module = "/js/roots.js")]
+#[wasm_bindgen(module = "/js/browser.js")]
 extern "C" {
     /// The document and the open shadow roots in it.
     type Roots;

@@ -22,7 +22,7 @@ use super::{
     layout::Stale,
 };
 
-#[wasm_bindgen(module = "/js/history.js")]
+#[wasm_bindgen(module = "/js/browser.js")]
 extern "C" {
     /// Calls `notice` with the time and "push" or "replace" after each such call; gives the function that ends it.
     #[wasm_bindgen(js_name = watchHistory)]
