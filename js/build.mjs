@@ -35,6 +35,8 @@ const common = {
   legalComments: "eof",
   metafile: true,
   logLevel: "warning",
+  // wasm-bindgen lists a script once for each place that asks for it.
+  logOverride: { "duplicate-object-key": "silent" },
 };
 
 /** The chunks first: the loader holds their names. */
@@ -78,7 +80,7 @@ await build({
   format: "iife",
   assetNames: "chunks/[name]-[hash]",
   // wasm-bindgen's default address is never asked for: the loader passes a compiled module.
-  logOverride: { "empty-import-meta": "silent" },
+  logOverride: { ...common.logOverride, "empty-import-meta": "silent" },
 });
 
 /** Small enough to stand in the page itself, where a strict policy names its hash. */

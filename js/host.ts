@@ -38,7 +38,7 @@ export interface KeepsState {
 }
 
 export class Host {
-  #logs: Map<Element, Log> | undefined;
+  #logs: Map<object, Log> | undefined;
   readonly controller = new AbortController();
   keeping: KeepsState | undefined;
   #crashed = false;
@@ -59,7 +59,7 @@ export class Host {
   }
 
   /** What stands on the page. Looked up when it is first asked for: a client may be made on a server. */
-  get logs(): Map<Element, Log> {
+  get logs(): Map<object, Log> {
     return (this.#logs ??= early());
   }
 
