@@ -43,7 +43,7 @@ window.page = {
     list.innerHTML = Array.from({ length: count }, card).join('');
     const cards = [...list.children];
     const variants = [{ name: 'ranked', edits: [{ action: 'set', attribute: 'order', value: 'by data-score' }] }];
-    nearside.catalogue({ version: 1, slots: [{ name: 'cards', selector: '#cards', variants }] });
+    await nearside.catalogue({ version: 1, slots: [{ name: 'cards', selector: '#cards', variants }] });
     const timed = (times, act) => {
       void list.offsetHeight;
       const start = performance.now();
