@@ -22,7 +22,7 @@ use super::{
     edit::{EditFailure, Edits},
     guard::{Pane, Surroundings},
     page::{PageAttributes, page_attributes},
-    shifts::Shifts,
+    shifts::{Shifts, Standing},
 };
 use crate::{host::Host, sense::holds};
 use placed::Placed;
@@ -223,9 +223,14 @@ impl Stage {
 
     /// Gives their defaults back to slots that moved what is seen after all; gives which.
     pub fn take_back_shifts(&mut self) -> Vec<SlotId> {
-        let offset = self.window.scroll_y().unwrap_or(0.0);
         let shifts = self.shifts.take();
+        let is_unmeasured = |placed: &Placed| placed.standing == Some(Standing::Unknown);
         let mut blamed = Vec::new();
+        // Asking where the page is scrolled to has it laid out: not in every frame.
+        if shifts.is_empty() && !self.slots.iter().any(is_unmeasured) {
+            return blamed;
+        }
+        let offset = self.window.scroll_y().unwrap_or(0.0);
         for (index, placed) in self.slots.iter_mut().enumerate() {
             let (Some(standing), Some(edits)) = (&mut placed.standing, &mut placed.edits) else { continue };
             standing.measure(edits.slot(), offset);
